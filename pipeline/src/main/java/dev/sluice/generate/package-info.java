@@ -1,0 +1,5 @@
+/** Deterministic synthetic dumps. */
+@NullMarked
+package dev.sluice.generate;
+
+import org.jspecify.annotations.NullMarked;

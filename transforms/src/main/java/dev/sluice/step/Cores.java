@@ -1,0 +1,28 @@
+package dev.sluice.step;
+
+import java.util.concurrent.Semaphore;
+
+/**
+ * One permit for each core of this process: what keeps a core busy takes one, so that a runner may
+ * have as many threads as there are mirrors to wait for.
+ */
+public final class Cores {
+  /** How many permits there are. */
+  public static final int COUNT = Runtime.getRuntime().availableProcessors();
+
+  private static final Semaphore PERMITS = new Semaphore(COUNT, true);
+
+  private Cores() {}
+
+  /** Waits for a core and takes it until the permit is closed. */
+  static Permit take() throws InterruptedException {
+    PERMITS.acquire();
+    return PERMITS::release;
+  }
+
+  /** A core taken. */
+  interface Permit extends AutoCloseable {
+    @Override
+    void close();
+  }
+}

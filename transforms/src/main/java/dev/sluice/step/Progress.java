@@ -1,0 +1,108 @@
+package dev.sluice.step;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.function.LongConsumer;
+
+/**
+ * How far the steps of a run are, as far as they run in this process. Only ever shown, never
+ * decided by: it starts anew with the process.
+ */
+public final class Progress {
+  private static final Map<String, Progress> RUNS = new ConcurrentHashMap<>();
+
+  private final Map<String, Counts> steps = new LinkedHashMap<>();
+
+  private Progress() {}
+
+  /** The progress of the run with this id. */
+  static Progress of(String run) {
+    return RUNS.computeIfAbsent(run, id -> new Progress());
+  }
+
+  /** Drops what is known of a run. */
+  public static void forget(String run) {
+    RUNS.remove(run);
+  }
+
+  /**
+   * Announces work that a step will get.
+   *
+   * @param items how many requests
+   * @param bytes how many bytes in all of them, or -1 if not known
+   */
+  public void expect(String step, int items, long bytes) {
+    Counts counts = counts(step);
+    synchronized (counts) {
+      counts.expected += items;
+      counts.expectedBytes = bytes < 0 ? -1 : counts.expectedBytes + bytes;
+    }
+  }
+
+  /** Tells that a step began with a request. */
+  Execution start(String step) {
+    Counts counts = counts(step);
+    synchronized (counts) {
+      counts.running++;
+    }
+    return new Execution(counts);
+  }
+
+  /** Every step that has begun or was announced, in the order in which that happened. */
+  public List<StepProgress> steps() {
+    List<StepProgress> all = new ArrayList<>();
+    synchronized (steps) {
+      steps.forEach((step, counts) -> all.add(counts.progress(step)));
+    }
+    return all;
+  }
+
+  private Counts counts(String step) {
+    synchronized (steps) {
+      return steps.computeIfAbsent(step, name -> new Counts());
+    }
+  }
+
+  /** One request under way. */
+  static final class Execution implements LongConsumer {
+    private final Counts counts;
+
+    private Execution(Counts counts) {
+      this.counts = counts;
+    }
+
+    @Override
+    public void accept(long bytes) {
+      counts.bytes.add(bytes);
+    }
+
+    void end(boolean failed) {
+      synchronized (counts) {
+        counts.running--;
+        if (failed) {
+          counts.failed++;
+        } else {
+          counts.done++;
+        }
+      }
+    }
+  }
+
+  private static final class Counts {
+    final LongAdder bytes = new LongAdder();
+    int expected;
+    int running;
+    int done;
+    int failed;
+    long expectedBytes;
+
+    synchronized StepProgress progress(String step) {
+      int waiting = Math.max(0, expected - running - done - failed);
+      return new StepProgress(step, waiting, running, done, failed, bytes.sum(), expectedBytes);
+    }
+  }
+}

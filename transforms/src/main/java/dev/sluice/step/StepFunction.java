@@ -1,0 +1,45 @@
+package dev.sluice.step;
+
+import java.io.IOException;
+import java.io.Serializable;
+
+/**
+ * The work of a heavy step: a plain function from a request to a result, over storage. The
+ * in-process run, a worker elsewhere and a unit test all call this one function.
+ *
+ * <p>Requests and results are records with a JSON form ({@link Json}): they hold references to
+ * stored files, never records of a dump. A function may be run again for the same request at any
+ * time, also beside itself: it commits its output atomically, and the same request gives the same
+ * bytes.
+ *
+ * @param <Q> the request
+ * @param <R> the result
+ */
+public interface StepFunction<Q, R> extends Serializable {
+  /** The step as the user knows it, such as {@code Download}. */
+  String name();
+
+  Class<Q> requestType();
+
+  Class<R> resultType();
+
+  /** Whether the work keeps a core busy, and so has to wait for one. */
+  boolean needsCore();
+
+  /** What a request is about, in a few words: a file's name, a part's name. */
+  String subject(Q request);
+
+  /**
+   * How many bytes will pass the progress meter for a request, or -1 if that is not known
+   * beforehand.
+   */
+  long expectedBytes(Q request);
+
+  /**
+   * Does the work.
+   *
+   * @throws IOException when it cannot be done; the message is the one sentence that the user reads
+   * @throws InterruptedException when the run is cancelled
+   */
+  R run(Q request, StepContext context) throws IOException, InterruptedException;
+}

@@ -1,0 +1,24 @@
+package dev.sluice.storage;
+
+import java.io.IOException;
+import java.io.OutputStream;
+
+/**
+ * A file being written. {@link #commit()} makes it durable and visible under its name, replacing
+ * what was there; {@link #close()} without a commit before it leaves no trace. So the form is:
+ *
+ * <pre>{@code
+ * try (AtomicOutput out = storage.create(uri)) {
+ *   out.write(…);
+ *   out.commit();
+ * }
+ * }</pre>
+ */
+public abstract class AtomicOutput extends OutputStream {
+  /** Makes the bytes written so far the file. Nothing can be written afterwards. */
+  public abstract void commit() throws IOException;
+
+  /** Ends writing; without a commit before, everything written is discarded. */
+  @Override
+  public abstract void close() throws IOException;
+}

@@ -1,0 +1,53 @@
+package dev.sluice.storage;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.Serializable;
+import java.net.URI;
+import java.nio.channels.SeekableByteChannel;
+import java.util.List;
+
+/**
+ * Where files rest. A file becomes visible whole, by {@link AtomicOutput#commit()}, or not at all,
+ * so whoever finds a file can trust that its writer finished.
+ *
+ * <p>Implementations are safe for use by many threads and travel with the graph.
+ */
+public interface Storage extends Serializable {
+  /**
+   * Opens a file for reading from an offset to its end.
+   *
+   * @param offset first byte to read, from 0 to the file's length
+   * @throws java.nio.file.NoSuchFileException if there is no such file
+   */
+  InputStream read(URI file, long offset) throws IOException;
+
+  /**
+   * Opens a file for reading at any position: for formats with their directory at the end.
+   *
+   * @throws java.nio.file.NoSuchFileException if there is no such file
+   */
+  SeekableByteChannel open(URI file) throws IOException;
+
+  /**
+   * Starts a file that replaces any of the same name once it is committed. Missing folders are
+   * made.
+   */
+  AtomicOutput create(URI file) throws IOException;
+
+  /**
+   * Whether the file is there.
+   *
+   * @throws IOException if that cannot be told
+   */
+  boolean exists(URI file) throws IOException;
+
+  /** The files at any depth below a folder, in the order of their names; none if it is absent. */
+  List<URI> list(URI folder) throws IOException;
+
+  /** Deletes a file; one that is not there is no error. */
+  void delete(URI file) throws IOException;
+
+  /** Deletes a folder and everything below it; one that is not there is no error. */
+  void deleteFolder(URI folder) throws IOException;
+}
