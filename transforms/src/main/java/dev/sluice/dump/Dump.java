@@ -1,5 +1,6 @@
 package dev.sluice.dump;
 
+import com.fasterxml.jackson.annotation.JsonIgnore;
 import java.util.regex.Pattern;
 
 /**
@@ -53,6 +54,7 @@ public record Dump(String wiki, String date, String family) {
   }
 
   /** Whether it is one of the content file exports, not of the legacy layout. */
+  @JsonIgnore
   public boolean isContentExport() {
     return family.startsWith(CONTENT);
   }

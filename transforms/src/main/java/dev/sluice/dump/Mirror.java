@@ -1,5 +1,6 @@
 package dev.sluice.dump;
 
+import java.io.Serializable;
 import java.net.URI;
 import java.util.Locale;
 import java.util.Set;
@@ -11,7 +12,7 @@ import java.util.Set;
  *     wikimedia.org/dumps/}
  * @param connections how many connections to it a run may have at any moment, from 1
  */
-public record Mirror(URI root, int connections) {
+public record Mirror(URI root, int connections) implements Serializable {
   /** Connections to a mirror whose operator's wishes are not known. */
   public static final int DEFAULT_CONNECTIONS = 2;
 

@@ -1,0 +1,76 @@
+package dev.sluice.dump;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Who holds which file of a dump, at which length. */
+final class HeldFiles {
+  private final Layout layout;
+  private final List<Holding> holdings;
+  private final DumpRecords records;
+
+  HeldFiles(Layout layout, List<Holding> holdings, DumpRecords records) {
+    this.layout = layout;
+    this.holdings = holdings;
+    this.records = records;
+  }
+
+  /**
+   * The length that a file has to have: what the dump's status says, else what most mirrors say, of
+   * as many the earlier mirror's; -1 if nobody says.
+   */
+  long bytes(String name) {
+    long recorded = records.bytes(name);
+    if (recorded >= 0) {
+      return recorded;
+    }
+    Map<Long, Integer> votes = new LinkedHashMap<>();
+    for (Holding holding : holdings) {
+      Long bytes = holding.files().get(name);
+      if (bytes != null && bytes >= 0) {
+        votes.merge(bytes, 1, Integer::sum);
+      }
+    }
+    long most = -1;
+    int count = 0;
+    for (Map.Entry<Long, Integer> vote : votes.entrySet()) {
+      if (vote.getValue() > count) {
+        most = vote.getKey();
+        count = vote.getValue();
+      }
+    }
+    return most;
+  }
+
+  /** The mirrors that hold a file at its length. */
+  List<Replica> replicas(String name) {
+    long expected = bytes(name);
+    List<Replica> replicas = new ArrayList<>();
+    for (Holding holding : holdings) {
+      Long bytes = holding.files().get(name);
+      if (bytes != null && bytes >= 0 && bytes == expected) {
+        replicas.add(new Replica(holding.mirror(), layout.folder() + "/" + name));
+      }
+    }
+    return replicas;
+  }
+
+  /** A file that nobody holds at its length, with what mirrors hold instead. */
+  String absence(String name) {
+    List<String> others = new ArrayList<>();
+    for (Holding holding : holdings) {
+      Long bytes = holding.files().get(name);
+      if (bytes != null) {
+        others.add(
+            bytes < 0
+                ? holding.mirror().name() + " does not tell its length"
+                : "%s has %d bytes".formatted(holding.mirror().name(), bytes));
+      }
+    }
+    return others.isEmpty()
+        ? name
+        : "%s (%s; expected %d)".formatted(name, String.join(", ", others), bytes(name));
+  }
+}
