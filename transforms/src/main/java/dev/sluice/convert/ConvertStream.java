@@ -1,0 +1,53 @@
+package dev.sluice.convert;
+
+import dev.sluice.storage.Storage;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.net.URI;
+import java.util.function.LongConsumer;
+
+/** Dump files to newline-delimited JSON, in the file's order: the command {@code convert}. */
+public final class ConvertStream {
+  private ConvertStream() {}
+
+  /**
+   * Converts a stored dump file.
+   *
+   * @param meter takes the number of compressed bytes read since it was last told
+   * @param out gets one record a line, UTF-8, each ending in a line feed; it should be buffered,
+   *     and stays open
+   * @throws ConversionException if the input is not a dump, or not all of one
+   */
+  public static ConversionSummary convert(
+      Storage storage, URI file, LongConsumer meter, OutputStream out) throws IOException {
+    try (DumpInput input = DumpInput.open(storage, file, meter)) {
+      return convert(input, out);
+    }
+  }
+
+  /** Converts a stream, such as standard input, and closes it; otherwise as the other one. */
+  public static ConversionSummary convert(
+      InputStream in, String source, LongConsumer meter, OutputStream out) throws IOException {
+    try (DumpInput input = DumpInput.open(in, source, meter)) {
+      return convert(input, out);
+    }
+  }
+
+  private static ConversionSummary convert(DumpInput input, OutputStream out) throws IOException {
+    ConversionSummary summary = XmlConverter.convert(input, new Lines(out));
+    out.flush();
+    return summary;
+  }
+
+  private record Lines(OutputStream out) implements RecordSink {
+    @Override
+    public void record(byte[] json, int offset, int length) throws IOException {
+      out.write(json, offset, length);
+      out.write('\n');
+    }
+
+    @Override
+    public void endOfPage() {}
+  }
+}

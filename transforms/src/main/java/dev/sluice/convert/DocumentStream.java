@@ -1,0 +1,31 @@
+package dev.sluice.convert;
+
+import java.io.FilterInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+
+/** One decompressed document, whose errors say what is wrong with the input. */
+final class DocumentStream extends FilterInputStream {
+  private final DumpInput input;
+
+  DocumentStream(DumpInput input, InputStream document) {
+    super(document);
+    this.input = input;
+  }
+
+  @Override
+  public int read() throws IOException {
+    byte[] one = new byte[1];
+    return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
+  }
+
+  @Override
+  public int read(byte[] buffer, int offset, int length) throws IOException {
+    try {
+      return in.read(buffer, offset, length);
+    } catch (IOException | RuntimeException e) {
+      // On corrupt bytes some decoders fail with an index out of bounds.
+      throw input.failure(e);
+    }
+  }
+}

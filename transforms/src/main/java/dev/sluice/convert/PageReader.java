@@ -1,0 +1,76 @@
+package dev.sluice.convert;
+
+import java.io.IOException;
+import java.util.HashSet;
+import java.util.Set;
+import javax.xml.stream.XMLStreamException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads a page element ({@code PageType}) revision by revision, so that its size does not matter.
+ * For that, the page's own elements have to come before its revisions, as the schema has them.
+ */
+final class PageReader {
+  private static final String REVISION = "revision";
+  private static final Set<String> SINGLE = Set.of("title", "ns", "id", "redirect", "restrictions");
+
+  private final XmlCursor at;
+  private final Whereabouts whereabouts;
+  private final RevisionReader revisions;
+  private final Set<String> seen = new HashSet<>();
+  private boolean inRevisions;
+  private @Nullable Long id;
+  private @Nullable Long namespaceId;
+  private @Nullable String title;
+  private @Nullable String redirectTarget;
+  private @Nullable String restrictions;
+
+  /**
+   * @param at a cursor at the page element
+   */
+  PageReader(XmlCursor at, Whereabouts whereabouts) {
+    this.at = at;
+    this.whereabouts = whereabouts;
+    this.revisions = new RevisionReader(at, whereabouts);
+    whereabouts.inPage(null, null);
+  }
+
+  /** The page's next revision; null, with the cursor past the page, when there are no more. */
+  @Nullable Revision nextRevision() throws XMLStreamException, IOException {
+    for (String child = at.nextChild(); child != null; child = at.nextChild()) {
+      if (child.equals(REVISION)) {
+        inRevisions = true;
+        whereabouts.inPage(id, title);
+        return revisions.read();
+      }
+      readOwn(child);
+    }
+    whereabouts.inNoPage();
+    return null;
+  }
+
+  /** The page, complete once it has had a revision. */
+  Page page() {
+    return new Page(id, namespaceId, title, redirectTarget, restrictions);
+  }
+
+  private void readOwn(String child) throws XMLStreamException, IOException {
+    if (inRevisions && SINGLE.contains(child)) {
+      throw new BadRecordException(
+          "there is a %s after a revision (expected it before)".formatted(at.path()));
+    }
+    at.once(SINGLE, seen, child);
+    switch (child) {
+      case "title" -> title = at.text();
+      case "ns" -> namespaceId = at.integer();
+      case "id" -> id = at.id();
+      case "redirect" -> {
+        redirectTarget = at.attribute("title");
+        at.skipChildren();
+      }
+      case "restrictions" -> restrictions = at.text();
+      default -> at.skip();
+    }
+    whereabouts.inPage(id, title);
+  }
+}

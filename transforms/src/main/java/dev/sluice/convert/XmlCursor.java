@@ -1,0 +1,250 @@
+package dev.sluice.convert;
+
+import java.io.IOException;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.Iterator;
+import java.util.Set;
+import javax.xml.stream.Location;
+import javax.xml.stream.XMLStreamConstants;
+import javax.xml.stream.XMLStreamException;
+import javax.xml.stream.XMLStreamReader;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Walks a document element by element. At an element, exactly one of {@link #nextChild} (until it
+ * returns null), {@link #text}, {@link #ignoreText} and {@link #skip} passes it; nothing is passed
+ * without being read or counted as unknown.
+ */
+final class XmlCursor {
+  private final XMLStreamReader xml;
+  private final UnknownElements unknown;
+  private final Deque<String> path = new ArrayDeque<>();
+
+  XmlCursor(XMLStreamReader xml, UnknownElements unknown) {
+    this.xml = xml;
+    this.unknown = unknown;
+  }
+
+  /** Moves to the root element. */
+  String root() throws XMLStreamException {
+    while (xml.next() != XMLStreamConstants.START_ELEMENT) {
+      // Comments, processing instructions and the document type say nothing about records.
+    }
+    return entered();
+  }
+
+  /** Reads what may come after the root element. */
+  void end() throws XMLStreamException {
+    while (xml.hasNext()) {
+      xml.next();
+    }
+  }
+
+  /** Moves to the element's next child and returns its name; past the element's end, null. */
+  @Nullable String nextChild() throws XMLStreamException {
+    boolean stray = false;
+    while (true) {
+      switch (xml.next()) {
+        case XMLStreamConstants.START_ELEMENT -> {
+          count(stray);
+          return entered();
+        }
+        case XMLStreamConstants.END_ELEMENT -> {
+          count(stray);
+          path.removeLast();
+          return null;
+        }
+        case XMLStreamConstants.CHARACTERS, XMLStreamConstants.CDATA -> stray |= !isBlank();
+        default -> {}
+      }
+    }
+  }
+
+  private void count(boolean stray) {
+    if (stray) {
+      unknown.add(pathTo("#text"));
+    }
+  }
+
+  /** An attribute of the element just entered; null if it has none of that name. */
+  @Nullable String attribute(String name) {
+    for (int i = 0; i < xml.getAttributeCount(); i++) {
+      if (xml.getAttributeLocalName(i).equals(name)) {
+        return xml.getAttributeValue(i);
+      }
+    }
+    return null;
+  }
+
+  /** {@link #attribute} as an integer; null if it is absent, empty or -1. */
+  @Nullable Long integerAttribute(String name) throws IOException {
+    String value = attribute(name);
+    return value == null ? null : noneIfMinusOne(integer(value, pathTo("@" + name)));
+  }
+
+  /** The element's text. */
+  String text() throws XMLStreamException, IOException {
+    StringBuilder text = new StringBuilder();
+    while (true) {
+      switch (xml.next()) {
+        case XMLStreamConstants.START_ELEMENT -> {
+          entered();
+          skip();
+        }
+        case XMLStreamConstants.END_ELEMENT -> {
+          path.removeLast();
+          return text.toString();
+        }
+        case XMLStreamConstants.CHARACTERS, XMLStreamConstants.CDATA, XMLStreamConstants.SPACE -> {
+          if (text.length() > XmlParsers.MAX_TEXT_CHARS - xml.getTextLength()) {
+            throw new BadRecordException(
+                "%s is too long (more than %d characters)"
+                    .formatted(path(), XmlParsers.MAX_TEXT_CHARS));
+          }
+          text.append(xml.getTextCharacters(), xml.getTextStart(), xml.getTextLength());
+        }
+        default -> {}
+      }
+    }
+  }
+
+  /** The element's text; null if it is empty. */
+  @Nullable String textOrNull() throws XMLStreamException, IOException {
+    String text = text();
+    return text.isEmpty() ? null : text;
+  }
+
+  /** The element's text as an integer; null if it is empty. */
+  @Nullable Long integer() throws XMLStreamException, IOException {
+    String name = path();
+    return integer(text(), name);
+  }
+
+  /** The element's text as an integer; null if it is empty or -1. */
+  @Nullable Long id() throws XMLStreamException, IOException {
+    return noneIfMinusOne(integer());
+  }
+
+  /** Passes an element that is known and has no place in the records. */
+  void ignoreText() throws XMLStreamException {
+    for (String child = nextChildOfText(); child != null; child = nextChildOfText()) {
+      skip();
+    }
+  }
+
+  private @Nullable String nextChildOfText() throws XMLStreamException {
+    while (true) {
+      switch (xml.next()) {
+        case XMLStreamConstants.START_ELEMENT -> {
+          return entered();
+        }
+        case XMLStreamConstants.END_ELEMENT -> {
+          path.removeLast();
+          return null;
+        }
+        default -> {}
+      }
+    }
+  }
+
+  /** Passes an element that is known and should be empty. */
+  void skipChildren() throws XMLStreamException {
+    while (nextChild() != null) {
+      skip();
+    }
+  }
+
+  /** Passes an element that is not known, with all it holds, and counts it. */
+  void skip() throws XMLStreamException {
+    unknown.add(path());
+    path.removeLast();
+    for (int depth = 1; depth > 0; ) {
+      int event = xml.next();
+      depth += event == XMLStreamConstants.START_ELEMENT ? 1 : 0;
+      depth -= event == XMLStreamConstants.END_ELEMENT ? 1 : 0;
+    }
+  }
+
+  /**
+   * Refuses an element that its parent has had already.
+   *
+   * @param single the elements that a parent has once at most
+   * @param seen those it has had so far
+   */
+  void once(Set<String> single, Set<String> seen, String name) throws BadRecordException {
+    if (single.contains(name) && !seen.add(name)) {
+      throw new BadRecordException("there is a second %s (expected one)".formatted(path()));
+    }
+  }
+
+  /** The path below the root element of the element that the cursor is at. */
+  String path() {
+    return pathTo("");
+  }
+
+  /** Where the parser is. */
+  Location location() {
+    return xml.getLocation();
+  }
+
+  private String entered() {
+    String name = xml.getLocalName();
+    path.addLast(name);
+    return name;
+  }
+
+  private boolean isBlank() {
+    char[] chars = xml.getTextCharacters();
+    int start = xml.getTextStart();
+    for (int i = start; i < start + xml.getTextLength(); i++) {
+      if (!isSpace(chars[i])) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static boolean isSpace(char c) {
+    return c == ' ' || c == '\n' || c == '\t' || c == '\r';
+  }
+
+  private String pathTo(String last) {
+    StringBuilder text = new StringBuilder();
+    Iterator<String> names = path.iterator();
+    names.next();
+    while (names.hasNext()) {
+      text.append(text.isEmpty() ? "" : "/").append(names.next());
+    }
+    return text.append(text.isEmpty() || last.isEmpty() ? "" : "/").append(last).toString();
+  }
+
+  private static @Nullable Long noneIfMinusOne(@Nullable Long value) {
+    return value == null || value == -1 ? null : value;
+  }
+
+  private static @Nullable Long integer(String text, String name) throws BadRecordException {
+    int start = 0;
+    int end = text.length();
+    while (start < end && isSpace(text.charAt(start))) {
+      start++;
+    }
+    while (start < end && isSpace(text.charAt(end - 1))) {
+      end--;
+    }
+    if (start == end) {
+      return null;
+    }
+    try {
+      // Long.parseLong takes the digits of every script.
+      if (text.chars().allMatch(c -> c < 128)) {
+        return Long.parseLong(text, start, end, 10);
+      }
+    } catch (NumberFormatException e) {
+      // Told below, with the value.
+    }
+    throw new BadRecordException(
+        "%s is not an integer of 64 bits (\"%s\"; expected digits)"
+            .formatted(name, text.length() > 80 ? text.substring(0, 80) + "…" : text));
+  }
+}

@@ -1,0 +1,65 @@
+package dev.sluice.convert;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.util.List;
+
+/** Converts XML written in a test. */
+final class Conversions {
+  static final String SITE = "<siteinfo><dbname>testwiki</dbname></siteinfo>";
+
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  private Conversions() {}
+
+  static String document(String pages) {
+    return "<mediawiki version=\"0.11\">" + SITE + pages + "</mediawiki>";
+  }
+
+  /** A document with one page of one revision. */
+  static String revision(String elements) {
+    return document(
+        "<page><title>T</title><ns>0</ns><id>1</id><revision>" + elements + "</revision></page>");
+  }
+
+  static List<String> lines(String xml) throws IOException {
+    return lines(xml.getBytes(UTF_8));
+  }
+
+  static List<String> lines(byte[] file) throws IOException {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    ConvertStream.convert(new ByteArrayInputStream(file), "standard input", bytes -> {}, out);
+    return out.toString(UTF_8).lines().toList();
+  }
+
+  static ConversionSummary summary(String xml) throws IOException {
+    return ConvertStream.convert(
+        new ByteArrayInputStream(xml.getBytes(UTF_8)),
+        "standard input",
+        bytes -> {},
+        new ByteArrayOutputStream());
+  }
+
+  /** The one record of a document. */
+  static JsonNode only(String xml) throws IOException {
+    List<String> lines = lines(xml);
+    if (lines.size() != 1) {
+      throw new AssertionError(lines.size() + " records (expected 1): " + xml);
+    }
+    return JSON.readTree(lines.get(0));
+  }
+
+  /** The main slot of a revision. */
+  static JsonNode main(String elements) throws IOException {
+    return only(revision(elements)).get("revision_content_slots").get("main");
+  }
+
+  static String body(String elements) throws IOException {
+    return main(elements).get("content_body").textValue();
+  }
+}
