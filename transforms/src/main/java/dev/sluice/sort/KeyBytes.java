@@ -49,6 +49,12 @@ final class KeyBytes {
     }
   }
 
+  void addInt(int value) {
+    for (int shift = 24; shift >= 0; shift -= 8) {
+      add(value >>> shift);
+    }
+  }
+
   /** Adds a number of 0 or more in groups of 7 bits, lowest first (as in Protocol Buffers). */
   void addVarint(long value) {
     long rest = value;
