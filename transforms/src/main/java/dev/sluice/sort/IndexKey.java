@@ -1,6 +1,7 @@
 package dev.sluice.sort;
 
 import java.util.Arrays;
+import java.util.Comparator;
 
 /**
  * A key as an index holds it: cut past {@value #MOST_BYTES} bytes, so that long keys do not make
@@ -8,6 +9,9 @@ import java.util.Arrays;
  */
 final class IndexKey {
   static final int MOST_BYTES = 1024;
+
+  /** By what is left of the keys. */
+  static final Comparator<IndexKey> ORDER = (a, b) -> Arrays.compareUnsigned(a.bytes, b.bytes);
 
   private final byte[] bytes;
 
@@ -35,5 +39,10 @@ final class IndexKey {
     }
     return Arrays.compareUnsigned(bytes, 0, bytes.length, key, 0, Math.min(key.length, MOST_BYTES))
         >= 0;
+  }
+
+  /** Whether the key that this stands for is less than another. */
+  boolean surelyBefore(byte[] key) {
+    return !mayExceed(key) && compareTo(key) != 0;
   }
 }
