@@ -1,0 +1,195 @@
+package dev.sluice.sort;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.StreamReadConstraints;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Takes the sort key of a JSON record: bytes whose unsigned order is the {@link SortOrder} of the
+ * records. A record is one JSON object in UTF-8; it is read to its end, so that invalid JSON is
+ * found, but no tree of it is built. Of a name given twice the last value counts.
+ *
+ * <p>Memory: a few times the key's length. Not for use by several threads at a time.
+ */
+public final class SortKeys {
+  private static final JsonFactory JSON =
+      JsonFactory.builder()
+          .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
+          .disable(JsonFactory.Feature.FAIL_ON_SYMBOL_HASH_OVERFLOW)
+          .streamReadConstraints(
+              StreamReadConstraints.builder()
+                  .maxNestingDepth(Integer.MAX_VALUE)
+                  .maxNumberLength(Integer.MAX_VALUE)
+                  .maxStringLength(Integer.MAX_VALUE)
+                  .build())
+          .build();
+
+  private final SortOrder order;
+  private final Node root = new Node();
+  private final KeyBytes[] fields;
+  private final KeyBytes key = new KeyBytes();
+
+  private SortKeys(SortOrder order) {
+    this.order = order;
+    this.fields = new KeyBytes[order.fields().size()];
+    for (int i = 0; i < fields.length; i++) {
+      fields[i] = new KeyBytes();
+      root.at(order.fields().get(i).path()).field = i;
+    }
+  }
+
+  /** Keys of this order; those of {@link SortOrder#NONE} are empty, whatever the record. */
+  public static SortKeys of(SortOrder order) {
+    return new SortKeys(order);
+  }
+
+  /**
+   * Takes the key of a record: it is in {@link #bytes()} up to {@link #length()} until the next
+   * call.
+   *
+   * @throws SortKeyException if the record is not a JSON object, or a field is missing, an object
+   *     or an array
+   */
+  public void take(byte[] record, int offset, int length) throws SortKeyException {
+    key.clear();
+    if (fields.length == 0) {
+      return;
+    }
+    for (KeyBytes field : fields) {
+      field.clear();
+    }
+    parse(record, offset, length);
+    for (int i = 0; i < fields.length; i++) {
+      SortField field = order.fields().get(i);
+      if (fields[i].length() == 0) {
+        throw new SortKeyException(
+            "field %s is missing (expected in every record)".formatted(field.path()));
+      }
+      int start = key.length();
+      key.add(fields[i].array(), 0, fields[i].length());
+      if (field.descending()) {
+        key.invertFrom(start);
+      }
+    }
+  }
+
+  /** Holds the key last taken; used again by the next call. */
+  public byte[] bytes() {
+    return key.array();
+  }
+
+  /** The length of the key last taken. */
+  public int length() {
+    return key.length();
+  }
+
+  /**
+   * The values of a key's fields, for people: null, Boolean, Integer, Long, BigInteger, Double, or
+   * String (also a number that none of these holds exactly; cut past 1,000 characters).
+   */
+  public static List<@Nullable Object> values(SortOrder order, byte[] key, int offset, int length) {
+    KeyReader reader = new KeyReader(key, offset, length);
+    List<@Nullable Object> values = new ArrayList<>();
+    for (SortField field : order.fields()) {
+      reader.descending(field.descending());
+      values.add(FieldKeys.value(reader));
+    }
+    return Collections.unmodifiableList(values);
+  }
+
+  private void parse(byte[] record, int offset, int length) throws SortKeyException {
+    // Jackson would take two leading bytes with a zero for UTF-16.
+    if (length < 2 || record[offset] == 0 || record[offset + 1] == 0) {
+      throw new SortKeyException("the record is not a JSON object in UTF-8");
+    }
+    try (JsonParser parser = JSON.createParser(record, offset, length)) {
+      if (parser.nextToken() != JsonToken.START_OBJECT || (record[offset] & 0x80) != 0) {
+        throw new SortKeyException("the record is not a JSON object in UTF-8");
+      }
+      object(parser, root);
+      if (parser.nextToken() != null) {
+        throw new SortKeyException(
+            "something follows the object (byte %d of the record; expected the line's end)"
+                .formatted(parser.getTokenLocation().getByteOffset()));
+      }
+    } catch (JsonProcessingException e) {
+      throw invalid(e);
+    } catch (SortKeyException e) {
+      throw e;
+    } catch (IOException e) {
+      throw (SortKeyException)
+          new SortKeyException("the record is not valid JSON (%s)".formatted(e.getMessage()))
+              .initCause(e);
+    }
+  }
+
+  private static SortKeyException invalid(JsonProcessingException e) {
+    String found = String.valueOf(e.getOriginalMessage()).replaceAll("\\s+", " ");
+    long at = e.getLocation() == null ? 0 : e.getLocation().getByteOffset();
+    SortKeyException exception =
+        new SortKeyException(
+            "the record is not valid JSON at its byte %d (%s)".formatted(at, found));
+    exception.initCause(e);
+    return exception;
+  }
+
+  private void object(JsonParser parser, Node node) throws IOException {
+    while (parser.nextToken() == JsonToken.FIELD_NAME) {
+      Node child = node.children.get(parser.getCurrentName());
+      JsonToken token = parser.nextToken();
+      if (child == null) {
+        parser.skipChildren();
+      } else if (child.field >= 0) {
+        value(parser, token, child.field);
+      } else if (token == JsonToken.START_OBJECT) {
+        object(parser, child);
+      } else {
+        parser.skipChildren();
+      }
+    }
+  }
+
+  private void value(JsonParser parser, JsonToken token, int index) throws IOException {
+    KeyBytes field = fields[index];
+    field.clear();
+    switch (token) {
+      case VALUE_NULL -> FieldKeys.addNull(field);
+      case VALUE_TRUE, VALUE_FALSE -> FieldKeys.addBoolean(token == JsonToken.VALUE_TRUE, field);
+      case VALUE_STRING ->
+          FieldKeys.addString(
+              parser.getTextCharacters(), parser.getTextOffset(), parser.getTextLength(), field);
+      case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT ->
+          NumberKeys.add(
+              parser.getTextCharacters(), parser.getTextOffset(), parser.getTextLength(), field);
+      default ->
+          throw new SortKeyException(
+              "field %s is %s (expected a string, a number, true, false or null)"
+                  .formatted(
+                      order.fields().get(index).path(),
+                      token == JsonToken.START_ARRAY ? "an array" : "an object"));
+    }
+  }
+
+  /** A name on the way to the fields. */
+  private static final class Node {
+    final Map<String, Node> children = new HashMap<>();
+    int field = -1;
+
+    Node at(String path) {
+      Node node = this;
+      for (String name : path.split("\\.", -1)) {
+        node = node.children.computeIfAbsent(name, n -> new Node());
+      }
+      return node;
+    }
+  }
+}
