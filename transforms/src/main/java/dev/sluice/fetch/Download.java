@@ -58,10 +58,7 @@ final class Download {
       if (sealed != null) {
         return new RawFile(file, transfer.commit(sealed), mirror);
       }
-      int failures = trials.failuresOfNext();
-      if (failures > 0) {
-        retries.pause(failures);
-      }
+      retries.pause(trials.fewestFailures());
     }
     throw new IOException("Cannot download %s %s".formatted(file.name(), trials.account()));
   }
@@ -107,7 +104,7 @@ final class Download {
         rates.measured(mirror, transfer.position() - before, System.nanoTime() - started);
       }
     } catch (StoringException e) {
-      throw passOn(e);
+      throw e;
     } catch (MirrorBusyException e) {
       passOn(e);
       rates.failed(mirror);
@@ -152,7 +149,7 @@ final class Download {
   }
 
   /** An interrupt shows as any exception of the connection that it closed. */
-  private static <E extends IOException> E passOn(E e) throws InterruptedException {
+  static <E extends IOException> E passOn(E e) throws InterruptedException {
     if (Thread.interrupted() || e instanceof ClosedByInterruptException) {
       throw (InterruptedException) new InterruptedException("download cancelled").initCause(e);
     }

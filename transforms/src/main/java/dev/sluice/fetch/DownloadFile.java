@@ -80,6 +80,8 @@ public final class DownloadFile implements StepFunction<DownloadRequest, RawFile
     MirrorTrials trials = new MirrorTrials(file, rates, retries);
     try (Transfer transfer = new Transfer(file, request.place(), context)) {
       return new Download(file, transfer, trials, rates, slots, clients, retries).run();
+    } catch (StoringException e) {
+      throw Download.passOn(e);
     }
   }
 }

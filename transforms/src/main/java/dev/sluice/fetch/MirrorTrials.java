@@ -11,6 +11,12 @@ import java.util.Map;
 
 /** How the mirrors of one file have done at it: which to ask next, and which no more. */
 final class MirrorTrials implements MirrorSlots.Preference {
+  /**
+   * A mirror that failed so much more often than another is not asked as long as the other is left,
+   * though it be the only one with a free slot: it is free because it fails.
+   */
+  private static final int PATIENCE = 2;
+
   private final Map<Mirror, Trial> trials = new LinkedHashMap<>();
   private final MirrorRates rates;
   private final Retries retries;
@@ -40,6 +46,8 @@ final class MirrorTrials implements MirrorSlots.Preference {
   @Override
   public List<Mirror> ranked() {
     List<Mirror> left = new ArrayList<>(rates.ranked(left()));
+    int most = fewestFailures() + PATIENCE;
+    left.removeIf(mirror -> trial(mirror).failures > most);
     left.sort(Comparator.comparingInt(mirror -> trial(mirror).failures));
     return left;
   }
@@ -90,8 +98,8 @@ final class MirrorTrials implements MirrorSlots.Preference {
     failed(mirror, retries.attempts(), cause);
   }
 
-  /** Failures of the mirror that will be asked next: none means that there is no need to wait. */
-  int failuresOfNext() {
+  /** Failures of the best mirror left: how long to wait before the next attempt. */
+  int fewestFailures() {
     return left().stream().mapToInt(mirror -> trial(mirror).failures).min().orElse(0);
   }
 

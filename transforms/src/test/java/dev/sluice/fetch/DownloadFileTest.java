@@ -15,6 +15,7 @@ import dev.sluice.step.StepEnvironment;
 import dev.sluice.step.StepReport;
 import dev.sluice.storage.Digests;
 import dev.sluice.storage.LocalStorage;
+import dev.sluice.storage.StoredFile;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -39,6 +40,7 @@ import java.util.stream.Stream;
 import org.apache.beam.sdk.testing.PAssert;
 import org.apache.beam.sdk.testing.TestPipeline;
 import org.apache.beam.sdk.transforms.Create;
+import org.apache.beam.sdk.util.CoderUtils;
 import org.apache.beam.sdk.values.PCollectionTuple;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
@@ -337,6 +339,16 @@ class DownloadFileTest {
               return null;
             });
     pipeline.run().waitUntilFinish();
+  }
+
+  @Test
+  void codesRequestsAndResultsThereAndBack() throws Exception {
+    DownloadRequest request = request(sha1(), mirror(a), mirror(b));
+    JsonCoder<DownloadRequest> requests = JsonCoder.of(DownloadRequest.class);
+    assertThat(CoderUtils.clone(requests, request)).isEqualTo(request);
+    RawFile file =
+        new RawFile(request.file(), new StoredFile(raw.toUri(), 3, hex("SHA-256")), mirror(b));
+    assertThat(CoderUtils.clone(JsonCoder.of(RawFile.class), file)).isEqualTo(file);
   }
 
   private RawFile run(DownloadRequest request) throws IOException, InterruptedException {
