@@ -1,0 +1,158 @@
+package dev.sluice.fetch;
+
+import dev.sluice.dump.DumpFile;
+import dev.sluice.dump.Mirror;
+import dev.sluice.step.FailureSentence;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.channels.ClosedByInterruptException;
+import java.nio.file.NoSuchFileException;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The attempts at one file, until it is there or no mirror is left. */
+final class Download {
+  private static final Logger LOG = LoggerFactory.getLogger(Download.class);
+
+  /** An attempt that brings at least this share of the file is none to count against a mirror. */
+  private static final int PROGRESS_SHARE = 32;
+
+  /** Wrong bytes weigh more than a broken connection: the whole file has to come again. */
+  private static final int WRONG_BYTES_STRIKES = 2;
+
+  private final DumpFile file;
+  private final Transfer transfer;
+  private final MirrorTrials trials;
+  private final MirrorRates rates;
+  private final MirrorSlots slots;
+  private final MirrorClients clients;
+  private final Retries retries;
+
+  Download(
+      DumpFile file,
+      Transfer transfer,
+      MirrorTrials trials,
+      MirrorRates rates,
+      MirrorSlots slots,
+      MirrorClients clients,
+      Retries retries) {
+    this.file = file;
+    this.transfer = transfer;
+    this.trials = trials;
+    this.rates = rates;
+    this.slots = slots;
+    this.clients = clients;
+    this.retries = retries;
+  }
+
+  RawFile run() throws IOException, InterruptedException {
+    while (!trials.left().isEmpty()) {
+      Mirror mirror;
+      Transfer.@Nullable Sealed sealed;
+      try (Slot slot = slots.take(trials)) {
+        mirror = slot.mirror();
+        sealed = attempt(slot);
+      }
+      if (sealed != null) {
+        return new RawFile(file, transfer.commit(sealed), mirror);
+      }
+      retries.pause(trials.fewestFailures());
+    }
+    throw new IOException("Cannot download %s %s".formatted(file.name(), trials.account()));
+  }
+
+  /** One connection's worth; null if the file is not there after it. */
+  private Transfer.@Nullable Sealed attempt(Slot slot) throws IOException, InterruptedException {
+    Mirror mirror = slot.mirror();
+    int attempt = trials.attempt(mirror);
+    if (!receive(slot, attempt)) {
+      return null;
+    }
+    Transfer.Sealed sealed = transfer.seal();
+    String flaw = transfer.flaw(sealed, attempt);
+    if (flaw != null) {
+      blame(flaw);
+      transfer.startAfresh();
+      return null;
+    }
+    try {
+      slot.confirm();
+    } catch (IOException e) {
+      passOn(e);
+      trials.failed(mirror, 1, "%s, attempt %d".formatted(FailureSentence.of(e), attempt));
+      transfer.startAfresh();
+      return null;
+    }
+    return sealed;
+  }
+
+  /** Whether all bytes have come, or more. */
+  private boolean receive(Slot slot, int attempt) throws IOException, InterruptedException {
+    Mirror mirror = slot.mirror();
+    long before = transfer.position();
+    long started = System.nanoTime();
+    boolean opened = false;
+    String cause = null;
+    try (MirrorClient client = clients.connect(mirror)) {
+      try (InputStream in = client.open(trials.path(mirror), before)) {
+        opened = true;
+        transfer.receive(in, slot);
+      } finally {
+        // Measured before the connection is closed: parting takes time, but not the mirror's.
+        rates.measured(mirror, transfer.position() - before, System.nanoTime() - started);
+      }
+    } catch (StoringException e) {
+      throw e;
+    } catch (MirrorBusyException e) {
+      passOn(e);
+      rates.failed(mirror);
+      trials.busy(mirror, "busy, attempt %d: %s".formatted(attempt, e.getMessage()));
+      return false;
+    } catch (NoSuchFileException e) {
+      passOn(e);
+      rates.failed(mirror);
+      trials.absent(mirror, "no such file, attempt %d".formatted(attempt));
+      return false;
+    } catch (IOException e) {
+      passOn(e);
+      cause = FailureSentence.of(e);
+      LOG.debug("{} from {} broke", file.name(), mirror.name(), e);
+    }
+    if (opened && transfer.position() >= file.bytes()) {
+      return true; // The last reply may be lost: length and checksum decide.
+    }
+    boolean further = transfer.position() - before > file.bytes() / PROGRESS_SHARE;
+    rates.failed(mirror);
+    trials.failed(mirror, further ? 0 : 1, ended(opened, cause, attempt));
+    LOG.debug("{} from {}: {}", file.name(), mirror.name(), ended(opened, cause, attempt));
+    return false;
+  }
+
+  private String ended(boolean opened, @Nullable String cause, int attempt) {
+    String why = cause == null ? "" : ": " + cause;
+    return opened
+        ? "transfer ended after %d bytes, attempt %d%s (expected %d bytes)"
+            .formatted(transfer.position(), attempt, why, file.bytes())
+        : "not opened, attempt %d%s".formatted(attempt, why);
+  }
+
+  /** Bytes of several mirrors do not tell whose are wrong: then each gets another chance. */
+  private void blame(String flaw) {
+    Set<Mirror> sources = transfer.sources();
+    for (Mirror mirror : sources) {
+      rates.failed(mirror);
+      trials.failed(mirror, sources.size() == 1 ? WRONG_BYTES_STRIKES : 1, flaw);
+      LOG.warn("Fetching {} afresh, for from {} {}", file.name(), mirror.name(), flaw);
+    }
+  }
+
+  /** An interrupt shows as any exception of the connection that it closed. */
+  static <E extends IOException> E passOn(E e) throws InterruptedException {
+    if (Thread.interrupted() || e instanceof ClosedByInterruptException) {
+      throw (InterruptedException) new InterruptedException("download cancelled").initCause(e);
+    }
+    return e;
+  }
+}

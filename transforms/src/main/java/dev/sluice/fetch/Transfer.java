@@ -1,0 +1,159 @@
+package dev.sluice.fetch;
+
+import dev.sluice.dump.Checksum;
+import dev.sluice.dump.DumpFile;
+import dev.sluice.dump.Mirror;
+import dev.sluice.step.StepContext;
+import dev.sluice.storage.AtomicOutput;
+import dev.sluice.storage.Digests;
+import dev.sluice.storage.StoredFile;
+import java.io.Closeable;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.URI;
+import java.security.MessageDigest;
+import java.util.HexFormat;
+import java.util.LinkedHashSet;
+import java.util.Locale;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** What has come of a file so far, from whichever mirrors; visible only once it is committed. */
+final class Transfer implements Closeable {
+  private static final int BUFFER_BYTES = 256 * 1024;
+
+  private final DumpFile file;
+  private final URI place;
+  private final StepContext context;
+  private final byte[] buffer = new byte[BUFFER_BYTES];
+  private final Set<Mirror> sources = new LinkedHashSet<>();
+  private AtomicOutput out;
+  private MessageDigest sha256 = Digests.sha256();
+  private @Nullable MessageDigest other;
+  private long position;
+
+  Transfer(DumpFile file, URI place, StepContext context) throws IOException {
+    this.file = file;
+    this.place = place;
+    this.context = context;
+    this.out = create();
+    this.other = otherDigest(file.checksum());
+  }
+
+  private AtomicOutput create() throws IOException {
+    try {
+      return context.storage().create(place);
+    } catch (IOException e) {
+      throw new StoringException(file.name(), e);
+    }
+  }
+
+  private static @Nullable MessageDigest otherDigest(@Nullable Checksum checksum) {
+    return checksum == null || checksum.algorithm() == Checksum.Algorithm.SHA256
+        ? null
+        : Digests.of(checksum.algorithm().javaName());
+  }
+
+  /** Bytes that have come. */
+  long position() {
+    return position;
+  }
+
+  /** The mirrors that they came from. */
+  Set<Mirror> sources() {
+    return sources;
+  }
+
+  /** Takes what comes until its end, or until it is more than the file's length. */
+  void receive(InputStream in, Slot slot) throws IOException {
+    while (position <= file.bytes()) {
+      int count = in.read(buffer, 0, buffer.length);
+      if (count < 0) {
+        if (sources.isEmpty()) {
+          sources.add(slot.mirror()); // An empty file has a source too.
+        }
+        return;
+      }
+      if (!slot.held()) {
+        throw new IOException("the slot was lost");
+      }
+      sources.add(slot.mirror());
+      store(count);
+    }
+  }
+
+  private void store(int count) throws IOException {
+    try {
+      out.write(buffer, 0, count);
+    } catch (IOException e) {
+      throw new StoringException(file.name(), e);
+    }
+    sha256.update(buffer, 0, count);
+    if (other != null) {
+      other.update(buffer, 0, count);
+    }
+    position += count;
+    context.meter().accept(count);
+  }
+
+  /** Forgets all that has come. */
+  void startAfresh() throws IOException {
+    close();
+    sources.clear();
+    position = 0;
+    sha256 = Digests.sha256();
+    other = otherDigest(file.checksum());
+    out = create();
+  }
+
+  /**
+   * Ends the digests and compares.
+   *
+   * @param attempt which attempt it was, for the sentence
+   * @return what is wrong with the bytes, all of which have come; null if they are what they should
+   *     be, or the dump does not say
+   */
+  @Nullable String flaw(Sealed sealed, int attempt) {
+    if (position > file.bytes()) {
+      return "the file is longer than %1$d bytes, attempt %2$d (expected %1$d bytes)"
+          .formatted(file.bytes(), attempt);
+    }
+    Checksum checksum = file.checksum();
+    if (checksum == null || sealed.hex().equals(checksum.hex())) {
+      return null;
+    }
+    return "its %s is %s, attempt %d (expected %s)"
+        .formatted(
+            checksum.algorithm().name().toLowerCase(Locale.ROOT),
+            sealed.hex(),
+            attempt,
+            checksum.hex());
+  }
+
+  /**
+   * The digests of all that came.
+   *
+   * @param sha256 always
+   * @param hex by the dump's algorithm
+   */
+  record Sealed(String sha256, String hex) {}
+
+  Sealed seal() {
+    String hex = HexFormat.of().formatHex(sha256.digest());
+    return new Sealed(hex, other == null ? hex : HexFormat.of().formatHex(other.digest()));
+  }
+
+  StoredFile commit(Sealed sealed) throws IOException {
+    try {
+      out.commit();
+    } catch (IOException e) {
+      throw new StoringException(file.name(), e);
+    }
+    return new StoredFile(place, position, sealed.sha256());
+  }
+
+  @Override
+  public void close() throws IOException {
+    out.close();
+  }
+}

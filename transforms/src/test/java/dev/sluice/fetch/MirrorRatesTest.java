@@ -1,0 +1,50 @@
+package dev.sluice.fetch;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.sluice.dump.Mirror;
+import java.net.URI;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class MirrorRatesTest {
+  private static final long SECOND = Duration.ofSeconds(1).toNanos();
+  private static final Mirror A = new Mirror(URI.create("ftp://a.example/"), 1);
+  private static final Mirror B = new Mirror(URI.create("ftp://b.example/"), 1);
+  private static final Mirror C = new Mirror(URI.create("ftp://c.example/"), 1);
+
+  private final MirrorRates rates = new MirrorRates();
+
+  @Test
+  void putsUntriedMirrorsFirstThenThoseUnderWayThenTheFastest() {
+    assertThat(ranked()).containsExactly(A, B, C);
+    rates.begun(A);
+    assertThat(ranked()).containsExactly(B, C, A);
+    rates.measured(A, 1_000, SECOND);
+    rates.begun(B);
+    assertThat(ranked()).containsExactly(C, B, A);
+    rates.begun(C);
+    rates.measured(B, 3_000, SECOND);
+    rates.measured(C, 2_000, SECOND);
+    assertThat(ranked()).containsExactly(B, C, A);
+  }
+
+  @Test
+  void putsAMirrorThatFailsLastUntilItBringsSomething() {
+    for (Mirror mirror : List.of(A, B, C)) {
+      rates.begun(mirror);
+      rates.measured(mirror, 1_000, SECOND);
+    }
+    rates.failed(A);
+    assertThat(ranked()).containsExactly(B, C, A);
+    rates.measured(A, 0, SECOND);
+    assertThat(ranked()).containsExactly(B, C, A);
+    rates.measured(A, 50_000, SECOND);
+    assertThat(ranked()).containsExactly(A, B, C);
+  }
+
+  private List<Mirror> ranked() {
+    return rates.ranked(List.of(A, B, C));
+  }
+}
