@@ -58,7 +58,7 @@ final class DecodedText extends Reader {
       }
       if (result.isError()) {
         throw new MalformedTextException(
-            encoding.charset() + " cannot be decoded", bytesRead - bytes.remaining());
+            "the bytes are not " + encoding.charset(), bytesRead - bytes.remaining());
       }
       if (ended) {
         return -1;

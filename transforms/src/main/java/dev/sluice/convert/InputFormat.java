@@ -1,6 +1,5 @@
 package dev.sluice.convert;
 
-import com.github.luben.zstd.ZstdInputStream;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -64,7 +63,7 @@ enum InputFormat {
               .setDecompressConcatenated(true)
               .get();
       case BZIP2 -> new BZip2CompressorInputStream(new BufferedInputStream(in, BUFFER_BYTES), true);
-      case ZSTD -> new ZstdInputStream(in);
+      case ZSTD -> new ZstdFrames(in);
       case SEVEN_ZIP -> throw new IllegalStateException("7z is not a stream");
     };
   }

@@ -6,8 +6,8 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import javax.xml.stream.Location;
 import javax.xml.stream.XMLStreamException;
-import javax.xml.stream.XMLStreamReader;
 import org.codehaus.stax2.XMLStreamLocation2;
+import org.codehaus.stax2.XMLStreamReader2;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -67,7 +67,7 @@ public final class XmlConverter {
     } catch (CorruptInputException e) {
       throw refused(e.getMessage(), " at byte 0", e);
     }
-    XMLStreamReader parser = null;
+    XMLStreamReader2 parser = null;
     try {
       parser = XmlParsers.open(text);
       XmlCursor cursor = new XmlCursor(parser, tally.unknown());
@@ -111,9 +111,11 @@ public final class XmlConverter {
   }
 
   private IOException explained(
-      XMLStreamException e, DecodedText text, @Nullable XMLStreamReader parser) {
+      XMLStreamException e, DecodedText text, @Nullable XMLStreamReader2 parser) {
     Location location =
-        e.getLocation() != null || parser == null ? e.getLocation() : parser.getLocation();
+        e.getLocation() != null || parser == null
+            ? e.getLocation()
+            : parser.getLocationInfo().getCurrentLocation();
     Throwable cause = e.getNestedException();
     if (cause instanceof MalformedTextException malformed) {
       return refused(

@@ -80,7 +80,7 @@ final class XmlCursor {
   /** {@link #attribute} as an integer; null if it is absent, empty or -1. */
   @Nullable Long integerAttribute(String name) throws IOException {
     String value = attribute(name);
-    return value == null ? null : noneIfMinusOne(integer(value, pathTo("@" + name)));
+    return value == null ? null : noneIfMinusOne(integer(value, "@" + name));
   }
 
   /** The element's text. */
@@ -117,7 +117,7 @@ final class XmlCursor {
 
   /** The element's text as an integer; null if it is empty. */
   @Nullable Long integer() throws XMLStreamException, IOException {
-    String name = path();
+    String name = path.getLast();
     return integer(text(), name);
   }
 
@@ -223,7 +223,10 @@ final class XmlCursor {
     return value == null || value == -1 ? null : value;
   }
 
-  private static @Nullable Long integer(String text, String name) throws BadRecordException {
+  /**
+   * @param name what it is called below the element that the cursor is in
+   */
+  private @Nullable Long integer(String text, String name) throws BadRecordException {
     int start = 0;
     int end = text.length();
     while (start < end && isSpace(text.charAt(start))) {
@@ -245,6 +248,6 @@ final class XmlCursor {
     }
     throw new BadRecordException(
         "%s is not an integer of 64 bits (\"%s\"; expected digits)"
-            .formatted(name, text.length() > 80 ? text.substring(0, 80) + "…" : text));
+            .formatted(pathTo(name), text.length() > 80 ? text.substring(0, 80) + "…" : text));
   }
 }

@@ -7,8 +7,8 @@ import java.io.Reader;
 import javax.xml.stream.XMLInputFactory;
 import javax.xml.stream.XMLResolver;
 import javax.xml.stream.XMLStreamException;
-import javax.xml.stream.XMLStreamReader;
 import org.codehaus.stax2.XMLInputFactory2;
+import org.codehaus.stax2.XMLStreamReader2;
 
 /**
  * Woodstox as dumps need it: nothing is fetched, entities declared in the document itself work, and
@@ -23,7 +23,7 @@ final class XmlParsers {
   private XmlParsers() {}
 
   /** A parser at the start of a document. */
-  static XMLStreamReader open(Reader text) throws XMLStreamException {
+  static XMLStreamReader2 open(Reader text) throws XMLStreamException {
     // A factory a document: they share a symbol table that grows with every name ever seen.
     WstxInputFactory factory = new WstxInputFactory();
     XMLResolver nothing =
@@ -40,6 +40,6 @@ final class XmlParsers {
     factory.setProperty(XMLInputFactory2.P_LAZY_PARSING, false);
     factory.setProperty(WstxInputProperties.P_INPUT_BUFFER_LENGTH, BUFFER_CHARS);
     factory.setProperty(WstxInputProperties.P_MAX_ATTRIBUTE_SIZE, MAX_TEXT_CHARS);
-    return factory.createXMLStreamReader(text);
+    return (XMLStreamReader2) factory.createXMLStreamReader(text);
   }
 }
