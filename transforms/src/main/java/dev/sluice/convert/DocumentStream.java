@@ -6,6 +6,9 @@ import java.io.InputStream;
 
 /** One decompressed document, whose errors say what is wrong with the input. */
 final class DocumentStream extends FilterInputStream {
+  /** What a decoder has done in a read that fails is lost, and with it how far the input goes. */
+  private static final int STEP_BYTES = 8 * 1024;
+
   private final DumpInput input;
 
   DocumentStream(DumpInput input, InputStream document) {
@@ -22,7 +25,7 @@ final class DocumentStream extends FilterInputStream {
   @Override
   public int read(byte[] buffer, int offset, int length) throws IOException {
     try {
-      return in.read(buffer, offset, length);
+      return in.read(buffer, offset, Math.min(length, STEP_BYTES));
     } catch (IOException | RuntimeException e) {
       // On corrupt bytes some decoders fail with an index out of bounds.
       throw input.failure(e);

@@ -2,6 +2,7 @@ package dev.sluice.convert;
 
 import dev.sluice.storage.Storage;
 import java.io.Closeable;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PushbackInputStream;
@@ -165,7 +166,10 @@ public final class DumpInput implements Closeable {
     if (format == InputFormat.PLAIN && e instanceof IOException io) {
       return io;
     }
-    String detail = e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
+    String detail =
+        e.getMessage() != null
+            ? e.getMessage()
+            : e instanceof EOFException ? "it ends too early" : e.getClass().getSimpleName();
     return new CorruptInputException(
         "the %s data is truncated or corrupt (%s)".formatted(format, detail), e);
   }

@@ -133,6 +133,20 @@ class DecompressionTest {
                 .formatted(format.label));
   }
 
+  @Test
+  void saysHowFarATruncatedGzipGoes() throws IOException {
+    String large =
+        document(
+            "<page><title>A</title><id>7</id><revision><id>8</id><text>"
+                + "x".repeat(100_000)
+                + "</text></revision></page>");
+    byte[] whole = Packed.GZIP.pack(large);
+    assertThatThrownBy(() -> convert(Arrays.copyOf(whole, whole.length - 30)))
+        .hasMessageMatching(
+            "Cannot convert memory:/f: the gzip data is truncated or corrupt \\(it ends too early\\)"
+                + " near byte \\d{5}, line 1, page 7 \"A\", revision 8");
+  }
+
   @ParameterizedTest
   @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "SEVEN_ZIP")
   void refusesWhatFollowsTheLastPiece(Packed format) throws IOException {
