@@ -17,5 +17,5 @@ public interface RecordSink {
    * @param length the record's length
    */
   void add(byte[] key, int keyOffset, int keyLength, byte[] line, int offset, int length)
-      throws IOException;
+      throws IOException, InterruptedException;
 }

@@ -133,11 +133,15 @@ public final class SortKeys {
   }
 
   private static SortKeyException invalid(JsonProcessingException e) {
-    String found = String.valueOf(e.getOriginalMessage()).replaceAll("\\s+", " ");
+    // Without the place where the object began, which quotes the record.
+    String found =
+        String.valueOf(e.getOriginalMessage())
+            .replaceAll("\\s+", " ")
+            .replaceFirst(" \\((?:for|start marker at) .*\\[Source.*", "");
     long at = e.getLocation() == null ? 0 : e.getLocation().getByteOffset();
     SortKeyException exception =
         new SortKeyException(
-            "the record is not valid JSON at its byte %d (%s)".formatted(at, found));
+            "the record is not valid JSON near its byte %d (%s)".formatted(at, found));
     exception.initCause(e);
     return exception;
   }

@@ -190,8 +190,8 @@ class SortKeysTest {
         "something follows the object (byte 7 of the record; expected the line's end)");
     assertRefused(
         "{\"a\":1",
-        "the record is not valid JSON at its byte 6 (Unexpected end-of-input: expected close marker"
-            + " for Object (start marker at [Source: (byte[])\"{\"a\":1\"; line: 1, column: 1]))");
+        "the record is not valid JSON near its byte 6 (Unexpected end-of-input:"
+            + " expected close marker for Object)");
     assertRefused(
         "{\"a\":1e123456789012345678}",
         "a number's exponent is too large (18 digits; expected 17 at most)");

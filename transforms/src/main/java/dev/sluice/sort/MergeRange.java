@@ -1,0 +1,80 @@
+package dev.sluice.sort;
+
+import dev.sluice.step.StepContext;
+import dev.sluice.step.StepFunction;
+import java.io.IOException;
+
+/**
+ * Merges one range of sorted runs into one part, {@code part-00000-of-00042.ndjson} and the
+ * compression's suffix. The runs stay.
+ *
+ * <p>Memory: the indexes of the runs, and 0.6 MiB for each run open at the same time: no more than
+ * 64 are. Disk beside the part: none, but if more than 64 runs overlap within the range, that of
+ * {@link MergePasses}. A run that is damaged or not in order is an error, and then there is no
+ * part.
+ */
+public final class MergeRange implements StepFunction<MergeRequest, Part> {
+  private static final long serialVersionUID = 1;
+
+  /** The step's name. */
+  static final String NAME = "Merge ranges";
+
+  private final int mostOpen;
+
+  /** With the usual number of open runs. */
+  public MergeRange() {
+    this(MergePasses.MOST_OPEN);
+  }
+
+  MergeRange(int mostOpen) {
+    this.mostOpen = mostOpen;
+  }
+
+  @Override
+  public String name() {
+    return NAME;
+  }
+
+  @Override
+  public Class<MergeRequest> requestType() {
+    return MergeRequest.class;
+  }
+
+  @Override
+  public Class<Part> resultType() {
+    return Part.class;
+  }
+
+  @Override
+  public boolean needsCore() {
+    return true;
+  }
+
+  @Override
+  public String subject(MergeRequest request) {
+    return FileNames.part(request.part(), request.parts(), request.compression());
+  }
+
+  @Override
+  public long expectedBytes(MergeRequest request) {
+    return request.bytes();
+  }
+
+  @Override
+  public Part run(MergeRequest request, StepContext context)
+      throws IOException, InterruptedException {
+    Meter meter = new Meter(context.meter());
+    try (PartWriter part = PartWriter.create(request, context.storage())) {
+      new MergePasses(context.storage(), request.work(), mostOpen)
+          .merge(
+              request.runs(),
+              request.range(),
+              (key, keyOffset, keyLength, line, offset, length) -> {
+                part.add(key, keyOffset, keyLength, line, offset, length);
+                meter.add(length + 1L);
+              });
+      meter.end();
+      return part.commit();
+    }
+  }
+}

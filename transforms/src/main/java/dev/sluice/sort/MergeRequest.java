@@ -1,0 +1,58 @@
+package dev.sluice.sort;
+
+import dev.sluice.storage.Compression;
+import java.net.URI;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * A part to be made.
+ *
+ * @param part the part's number, from 0
+ * @param parts how many parts there are
+ * @param range which records it holds
+ * @param runs the sorted runs that can have such records
+ * @param bytes about how many NDJSON bytes that is; over all parts exactly those of the runs
+ * @param order the order of the runs
+ * @param folder where the part goes
+ * @param compression how it is compressed
+ * @param work folder for temporary runs
+ */
+public record MergeRequest(
+    int part,
+    int parts,
+    KeyRange range,
+    List<Run> runs,
+    long bytes,
+    SortOrder order,
+    URI folder,
+    Compression compression,
+    URI work) {
+  public MergeRequest {
+    runs = List.copyOf(runs);
+    if (part < 0 || part >= parts) {
+      throw new IllegalArgumentException(
+          "part: %d (expected 0 or more, less than %d)".formatted(part, parts));
+    }
+  }
+
+  /** The parts that a layout asks for, of these runs. */
+  static List<MergeRequest> all(List<RunIndex> indexes, PartLayout layout) {
+    List<MergeSlice> slices = KeyRanges.choose(indexes, layout.partBytes());
+    List<MergeRequest> requests = new ArrayList<>();
+    for (MergeSlice slice : slices) {
+      requests.add(
+          new MergeRequest(
+              requests.size(),
+              slices.size(),
+              slice.range(),
+              slice.runs(),
+              slice.bytes(),
+              layout.order(),
+              layout.folder(),
+              layout.compression(),
+              layout.work()));
+    }
+    return requests;
+  }
+}

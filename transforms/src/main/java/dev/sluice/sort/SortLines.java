@@ -1,0 +1,128 @@
+package dev.sluice.sort;
+
+import dev.sluice.step.StepContext;
+import dev.sluice.storage.Storage;
+import java.io.BufferedOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.net.URI;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.LongConsumer;
+
+/**
+ * Sorts NDJSON: one JSON object a line, in UTF-8, the last line with or without a line feed. The
+ * records come out byte for byte as they were, each ended by one line feed. Stable: equal records
+ * stay in the order of the inputs and of their lines. The inputs are read one after another.
+ *
+ * <p>Memory and disk as {@link ExternalSorter}. An empty line, a line that is no JSON object and a
+ * field that is missing or not to be compared are errors that name input, line and byte offset;
+ * with {@link SortOrder#NONE} only an empty line is.
+ *
+ * @param storage where the work folder is
+ * @param order what to sort by
+ * @param work folder for spills
+ * @param memoryBytes memory for records; see {@link SortMemory}
+ */
+public record SortLines(Storage storage, SortOrder order, URI work, long memoryBytes) {
+  private static final int BUFFER_BYTES = 128 * 1024;
+
+  public SortLines {
+    if (memoryBytes <= 0) {
+      throw new IllegalArgumentException("memoryBytes: " + memoryBytes + " (expected 1 or more)");
+    }
+  }
+
+  /**
+   * Sorts into a stream, which is flushed and left open.
+   *
+   * @param meter takes the input bytes read since it was last told
+   * @return how many records there were
+   */
+  public long toStream(List<LineInput> inputs, OutputStream out, LongConsumer meter)
+      throws IOException, InterruptedException {
+    try (ExternalSorter sorter = ExternalSorter.create(storage, work, memoryBytes)) {
+      final long records = read(inputs, sorter, meter);
+      OutputStream lines = new BufferedOutputStream(out, BUFFER_BYTES);
+      sorter.drainTo(
+          (key, keyOffset, keyLength, line, offset, length) -> {
+            lines.write(line, offset, length);
+            lines.write('\n');
+          });
+      lines.flush();
+      return records;
+    }
+  }
+
+  /**
+   * Sorts into the parts of a layout, whose order is taken to be this one.
+   *
+   * @param meter takes the input bytes read, and then the bytes written, since it was last told
+   */
+  public List<Part> toParts(List<LineInput> inputs, PartLayout layout, LongConsumer meter)
+      throws IOException, InterruptedException {
+    if (!layout.order().equals(order)) {
+      throw new IllegalArgumentException(
+          "order: %s (expected %s)".formatted(layout.order(), order));
+    }
+    try (ExternalSorter sorter = ExternalSorter.create(storage, work, memoryBytes)) {
+      read(inputs, sorter, meter);
+      List<RunIndex> indexes = new ArrayList<>();
+      for (Run run : sorter.runs()) {
+        indexes.add(RunIndex.read(storage, run));
+      }
+      List<Part> parts = new ArrayList<>();
+      for (MergeRequest request : MergeRequest.all(indexes, layout)) {
+        parts.add(new MergeRange().run(request, new StepContext(storage, meter)));
+      }
+      return parts;
+    }
+  }
+
+  private long read(List<LineInput> inputs, ExternalSorter sorter, LongConsumer meter)
+      throws IOException, InterruptedException {
+    SortKeys keys = SortKeys.of(order);
+    Meter read = new Meter(meter);
+    long records = 0;
+    for (LineInput input : inputs) {
+      try (InputStream in = input.source().open()) {
+        LineReader lines = new LineReader(in, input.name());
+        while (lines.advance()) {
+          take(keys, lines, input.name());
+          sorter.add(keys.bytes(), keys.length(), lines.array(), lines.offset(), lines.length());
+          read.add(lines.length() + 1L);
+        }
+        records += lines.line();
+      }
+    }
+    read.end();
+    return records;
+  }
+
+  private static void take(SortKeys keys, LineReader lines, String name) throws IOException {
+    if (blank(lines)) {
+      throw new IOException(at(name, lines) + "the line is empty (expected a JSON object)");
+    }
+    try {
+      keys.take(lines.array(), lines.offset(), lines.length());
+    } catch (SortKeyException e) {
+      throw new IOException(at(name, lines) + e.reason(), e);
+    }
+  }
+
+  private static String at(String name, LineReader lines) {
+    return "Cannot sort %s: line %d, at byte %d: "
+        .formatted(name, lines.line(), lines.byteOffset());
+  }
+
+  private static boolean blank(LineReader lines) {
+    for (int i = lines.offset(); i < lines.offset() + lines.length(); i++) {
+      byte b = lines.array()[i];
+      if (b != ' ' && b != '\t' && b != '\r') {
+        return false;
+      }
+    }
+    return true;
+  }
+}

@@ -1,0 +1,86 @@
+package dev.sluice.sort;
+
+import dev.sluice.step.StepContext;
+import dev.sluice.step.StepFunction;
+import dev.sluice.storage.Storage;
+import java.io.IOException;
+import java.net.URI;
+
+/**
+ * Sorts a run: the same records, name and ordinal, in order, equal keys as they were. A run that is
+ * in order is passed on as it is. Memory and disk as {@link ExternalSorter}; the unsorted file is
+ * deleted when the sorted one is committed, unless it is to be kept.
+ */
+public final class SortRun implements StepFunction<SortRunRequest, Run> {
+  private static final long serialVersionUID = 1;
+
+  @Override
+  public String name() {
+    return "Sort runs";
+  }
+
+  @Override
+  public Class<SortRunRequest> requestType() {
+    return SortRunRequest.class;
+  }
+
+  @Override
+  public Class<Run> resultType() {
+    return Run.class;
+  }
+
+  @Override
+  public boolean needsCore() {
+    return true;
+  }
+
+  @Override
+  public String subject(SortRunRequest request) {
+    return request.run().name();
+  }
+
+  @Override
+  public long expectedBytes(SortRunRequest request) {
+    return request.run().sorted() ? 0 : request.run().bytes();
+  }
+
+  @Override
+  public Run run(SortRunRequest request, StepContext context)
+      throws IOException, InterruptedException {
+    Run run = request.run();
+    if (run.sorted()) {
+      return run;
+    }
+    Storage storage = context.storage();
+    Run sorted;
+    try (ExternalSorter sorter =
+        ExternalSorter.create(storage, request.work(), request.memoryBytes())) {
+      Meter meter = new Meter(context.meter());
+      try (RunCursor cursor = RunCursor.open(storage, RunIndex.read(storage, run), 0)) {
+        while (cursor.advance()) {
+          sorter.add(
+              cursor.array(),
+              cursor.keyOffset(),
+              cursor.keyLength(),
+              cursor.array(),
+              cursor.lineOffset(),
+              cursor.lineLength());
+          meter.add(cursor.lineLength() + 1L);
+        }
+      }
+      meter.end();
+      URI file = FileNames.in(request.work(), FileNames.sorted(run));
+      try (RunWriter writer = RunWriter.create(storage, file, run.ordinal(), run.name())) {
+        sorter.drainTo(writer::add);
+        sorted = writer.commit();
+      }
+    }
+    if (sorted.records() != run.records() || sorted.bytes() != run.bytes()) {
+      throw new IllegalStateException("sorted %s into %s".formatted(run, sorted));
+    }
+    if (!request.keepInput() && !sorted.file().uri().equals(run.file().uri())) {
+      storage.delete(run.file().uri());
+    }
+    return sorted;
+  }
+}
