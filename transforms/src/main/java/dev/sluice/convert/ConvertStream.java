@@ -1,5 +1,7 @@
 package dev.sluice.convert;
 
+import dev.sluice.sort.Run;
+import dev.sluice.sort.RunWriter;
 import dev.sluice.storage.Storage;
 import java.io.IOException;
 import java.io.InputStream;
@@ -34,10 +36,43 @@ public final class ConvertStream {
     }
   }
 
-  private static ConversionSummary convert(DumpInput input, OutputStream out) throws IOException {
+  /** Converts an open input, which stays open; otherwise as the others. */
+  public static ConversionSummary convert(DumpInput input, OutputStream out) throws IOException {
     ConversionSummary summary = XmlConverter.convert(input, new Lines(out));
     out.flush();
     return summary;
+  }
+
+  /**
+   * Converts an open input into a run that keeps the file's order.
+   *
+   * @param place where the run is put
+   */
+  public static Staged stage(DumpInput input, Storage storage, URI place) throws IOException {
+    try (RunWriter run = RunWriter.create(storage, place, 0, input.fileName())) {
+      ConversionSummary summary = XmlConverter.convert(input, new Keyless(run));
+      return new Staged(run.commit(), summary);
+    }
+  }
+
+  /**
+   * What was staged.
+   *
+   * @param run the records
+   * @param summary what the input held
+   */
+  public record Staged(Run run, ConversionSummary summary) {}
+
+  private record Keyless(RunWriter run) implements RecordSink {
+    private static final byte[] NO_KEY = {};
+
+    @Override
+    public void record(byte[] json, int offset, int length) throws IOException {
+      run.add(NO_KEY, 0, 0, json, offset, length);
+    }
+
+    @Override
+    public void endOfPage() {}
   }
 
   private record Lines(OutputStream out) implements RecordSink {

@@ -9,6 +9,11 @@ import java.util.Locale;
  * @param hex the value, lower-case hexadecimal
  */
 public record Checksum(Algorithm algorithm, String hex) {
+  @Override
+  public String toString() {
+    return algorithm.name().toLowerCase(Locale.ROOT) + ":" + hex;
+  }
+
   /** The algorithms that dumps use, from the weakest. */
   public enum Algorithm {
     MD5("MD5", 32),

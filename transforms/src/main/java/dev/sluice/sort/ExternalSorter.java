@@ -9,8 +9,8 @@ import java.util.List;
 
 /**
  * Sorts more records than memory holds: as many as fit are sorted there and spilled as a run, and
- * the runs are merged. Stable. Records are added, then handed on once; {@link #close()} deletes
- * every spill on every path.
+ * the runs are merged. Stable. Records are added, then handed on; {@link #close()} deletes every
+ * spill on every path.
  *
  * <p>Memory: the bytes given for records, plus about 2 MiB while spilling, or up to 40 MiB while
  * merging (64 open runs), when the records are no longer there. A single record may be larger than
@@ -54,7 +54,8 @@ public final class ExternalSorter implements Closeable {
     add(key, 0, keyLength, line, offset, length);
   }
 
-  void add(byte[] key, int keyOffset, int keyLength, byte[] line, int offset, int length)
+  /** Adds a record. Key and line are copied. */
+  public void add(byte[] key, int keyOffset, int keyLength, byte[] line, int offset, int length)
       throws IOException, InterruptedException {
     if ((long) keyLength + length > RunFormat.MOST_RECORD_BYTES) {
       throw new IOException(
@@ -67,15 +68,20 @@ public final class ExternalSorter implements Closeable {
     }
   }
 
-  /** Hands all records on in order. What fitted in memory never touches the disk. */
+  /**
+   * Hands all records on in order, and is then without records, to be used again. What fitted in
+   * memory never touches the disk.
+   */
   public void drainTo(RecordSink sink) throws IOException, InterruptedException {
     if (spills.isEmpty()) {
       arena.drainTo(sink);
-      arena.release();
+      arena.clear();
       return;
     }
     List<Run> runs = runs();
     new MergePasses(storage, folder, mostOpen).merge(runs, KeyRange.ALL, sink);
+    storage.deleteFolder(folder);
+    spills.clear();
   }
 
   /**
@@ -100,7 +106,7 @@ public final class ExternalSorter implements Closeable {
     int ordinal = spills.size();
     URI file = FileNames.in(folder, "spill-%05d.run".formatted(ordinal));
     try (RunWriter writer = RunWriter.create(storage, file, ordinal, "spill " + ordinal)) {
-      arena.drainTo(writer::add);
+      arena.drainTo(writer);
       spills.add(writer.commit());
     }
     arena.clear();

@@ -65,7 +65,7 @@ record MergePasses(Storage storage, URI work, int mostOpen) {
       URI file = FileNames.in(folder, "pass-%d-%05d.run".formatted(pass, merged.size()));
       int ordinal = group.get(0).run().ordinal();
       try (RunWriter writer = RunWriter.create(storage, file, ordinal, "pass " + pass)) {
-        drain(group, range, writer::add);
+        drain(group, range, writer);
         merged.add(RunIndex.read(storage, writer.commit()));
       }
     }

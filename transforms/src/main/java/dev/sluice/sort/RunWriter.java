@@ -38,7 +38,7 @@ import org.apache.commons.io.output.CloseShieldOutputStream;
  * <p>Memory: about three times 256 KiB, and up to 1 KiB for each 256 KiB of records for the index;
  * a record longer than a block is compressed as a stream, out of the caller's array.
  */
-public final class RunWriter implements Closeable {
+public final class RunWriter implements RecordSink, Closeable {
   private static final int LEVEL = 1;
 
   private final URI uri;
@@ -101,7 +101,8 @@ public final class RunWriter implements Closeable {
     add(key, 0, keyLength, line, offset, length);
   }
 
-  void add(byte[] key, int keyOffset, int keyLength, byte[] line, int offset, int length)
+  @Override
+  public void add(byte[] key, int keyOffset, int keyLength, byte[] line, int offset, int length)
       throws IOException {
     if ((long) keyLength + length > RunFormat.MOST_RECORD_BYTES) {
       throw new IOException(

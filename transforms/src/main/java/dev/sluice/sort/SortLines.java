@@ -1,13 +1,11 @@
 package dev.sluice.sort;
 
-import dev.sluice.step.StepContext;
 import dev.sluice.storage.Storage;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.URI;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.function.LongConsumer;
 
@@ -68,15 +66,7 @@ public record SortLines(Storage storage, SortOrder order, URI work, long memoryB
     }
     try (ExternalSorter sorter = ExternalSorter.create(storage, work, memoryBytes)) {
       read(inputs, sorter, meter);
-      List<RunIndex> indexes = new ArrayList<>();
-      for (Run run : sorter.runs()) {
-        indexes.add(RunIndex.read(storage, run));
-      }
-      List<Part> parts = new ArrayList<>();
-      for (MergeRequest request : MergeRequest.all(indexes, layout)) {
-        parts.add(new MergeRange().run(request, new StepContext(storage, meter)));
-      }
-      return parts;
+      return Parts.write(storage, sorter.runs(), layout, meter);
     }
   }
 

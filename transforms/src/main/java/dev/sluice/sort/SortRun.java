@@ -71,7 +71,7 @@ public final class SortRun implements StepFunction<SortRunRequest, Run> {
       meter.end();
       URI file = FileNames.in(request.work(), FileNames.sorted(run));
       try (RunWriter writer = RunWriter.create(storage, file, run.ordinal(), run.name())) {
-        sorter.drainTo(writer::add);
+        sorter.drainTo(writer);
         sorted = writer.commit();
       }
     }

@@ -1,0 +1,16 @@
+package dev.sluice.convert;
+
+import dev.sluice.sort.SortOrder;
+import java.io.Serializable;
+import java.net.URI;
+
+/**
+ * How the files of a dump are converted.
+ *
+ * @param order the order that the records will be published in
+ * @param folder where the runs are put; ends in a slash
+ * @param sortMemoryMib memory for sorting in the whole process, in MiB
+ * @param keepRaw whether the raw file stays once its records are staged
+ */
+public record ConvertSettings(SortOrder order, URI folder, int sortMemoryMib, boolean keepRaw)
+    implements Serializable {}

@@ -1,0 +1,23 @@
+package dev.sluice.convert;
+
+import dev.sluice.fetch.RawFile;
+import dev.sluice.sort.Run;
+import java.util.SortedMap;
+
+/**
+ * A dump file's records, staged.
+ *
+ * @param raw what they were made of
+ * @param run where they are
+ * @param pages pages converted
+ * @param records records made of them
+ * @param unknownElements elements that no column takes: how often each was skipped
+ * @param textStates how often each state of a revision's text occurred
+ */
+public record ConvertedFile(
+    RawFile raw,
+    Run run,
+    long pages,
+    long records,
+    SortedMap<String, Long> unknownElements,
+    SortedMap<String, Long> textStates) {}

@@ -1,0 +1,78 @@
+package dev.sluice.convert;
+
+import dev.sluice.sort.ExternalSorter;
+import dev.sluice.sort.RunWriter;
+import dev.sluice.sort.SortKeys;
+import dev.sluice.sort.SortMemory;
+import dev.sluice.sort.SortOrder;
+import dev.sluice.storage.Storage;
+import java.io.Closeable;
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.util.List;
+
+/**
+ * Writes records with their sort keys into a run. Where the order begins with the page, as the
+ * natural one does, every page is put in order by itself: imported history makes revisions come out
+ * of time order here and there, and that alone shall not send a whole file to be sorted.
+ *
+ * <p>Memory: a core's share of the settings', for one page; a longer page is spilled.
+ */
+final class StagedRecords implements RecordSink, Closeable {
+  private static final List<String> PAGE = List.of("wiki_id", "page_id");
+
+  private final RunWriter run;
+  private final SortKeys keys;
+  private final ExternalSorter page;
+  private final boolean byPage;
+
+  StagedRecords(RunWriter run, Storage storage, ConvertSettings settings) {
+    this.run = run;
+    this.keys = SortKeys.of(settings.order());
+    this.page =
+        ExternalSorter.create(
+            storage, settings.folder(), SortMemory.perCore(settings.sortMemoryMib()));
+    this.byPage = beginsWithPage(settings.order());
+  }
+
+  @Override
+  public void record(byte[] json, int offset, int length) throws IOException {
+    keys.take(json, offset, length);
+    if (!byPage) {
+      run.add(keys.bytes(), 0, keys.length(), json, offset, length);
+      return;
+    }
+    try {
+      page.add(keys.bytes(), 0, keys.length(), json, offset, length);
+    } catch (InterruptedException e) {
+      throw interrupted(e);
+    }
+  }
+
+  @Override
+  public void endOfPage() throws IOException {
+    if (byPage) {
+      try {
+        page.drainTo(run);
+      } catch (InterruptedException e) {
+        throw interrupted(e);
+      }
+    }
+  }
+
+  @Override
+  public void close() throws IOException {
+    page.close();
+  }
+
+  private static boolean beginsWithPage(SortOrder order) {
+    return order.fields().size() >= PAGE.size()
+        && order.fields().stream()
+            .limit(PAGE.size())
+            .allMatch(field -> !field.descending() && PAGE.contains(field.path()));
+  }
+
+  private static IOException interrupted(InterruptedException cause) {
+    return (IOException) new InterruptedIOException("interrupted").initCause(cause);
+  }
+}

@@ -1,0 +1,110 @@
+package dev.sluice.publish;
+
+import dev.sluice.dump.Dump;
+import dev.sluice.sort.Part;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.SortedMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a run made and of what: {@code _sluice/manifest.json}. It is written whether or not all went
+ * well; only together with {@code _SUCCESS} is the output complete.
+ *
+ * @param format version of this form: {@value #FORMAT}
+ * @param run the run that wrote it
+ * @param dump what was taken
+ * @param options the settings that the bytes of the parts depend on
+ * @param complete whether everything of the dump is in the parts
+ * @param files the dump's files in page order, those that failed left out
+ * @param parts the parts in order
+ * @param totals sums over files and parts
+ * @param unknownElements elements of the XML that no column takes: how often each was skipped
+ * @param textStates how often each state of a revision's text occurred
+ * @param failures what failed and why
+ * @param times when and how long; the one member that differs between runs over the same dump,
+ *     apart from {@code run} and the mirrors that served
+ */
+public record Manifest(
+    int format,
+    String run,
+    Dump dump,
+    SortedMap<String, String> options,
+    boolean complete,
+    List<InputFile> files,
+    List<Part> parts,
+    Totals totals,
+    SortedMap<String, Long> unknownElements,
+    SortedMap<String, Long> textStates,
+    List<Failure> failures,
+    Times times) {
+  public static final int FORMAT = 1;
+
+  public Manifest {
+    files = List.copyOf(files);
+    parts = List.copyOf(parts);
+    failures = List.copyOf(failures);
+  }
+
+  /**
+   * A file of the dump that was converted.
+   *
+   * @param name its name
+   * @param bytes its length
+   * @param checksum {@code sha1:…} as the dump gives it and the bytes were found to have; null if
+   *     the dump gives none and only the length was compared
+   * @param sha256 digest of its bytes
+   * @param mirror who served it
+   * @param pages pages in it
+   * @param records records made of it
+   */
+  public record InputFile(
+      String name,
+      long bytes,
+      @Nullable String checksum,
+      String sha256,
+      String mirror,
+      long pages,
+      long records) {}
+
+  /**
+   * Sums.
+   *
+   * @param files files of the dump, those that failed among them
+   * @param fileBytes their length
+   * @param pages pages converted
+   * @param records records published
+   * @param bytes bytes published before compression
+   * @param partBytes bytes published
+   */
+  public record Totals(
+      int files, long fileBytes, long pages, long records, long bytes, long partBytes) {}
+
+  /**
+   * Something that failed.
+   *
+   * @param step in which step
+   * @param subject which file or part
+   * @param reason why, in one sentence
+   */
+  public record Failure(String step, String subject, String reason) {}
+
+  /**
+   * When and how long.
+   *
+   * @param started when the run began
+   * @param ended when it published
+   * @param steps one entry a step
+   */
+  public record Times(Instant started, Instant ended, List<StepTime> steps) {}
+
+  /**
+   * How long a step took.
+   *
+   * @param step its name
+   * @param executions how often it ran
+   * @param elapsed the sum over them, waiting included
+   */
+  public record StepTime(String step, int executions, Duration elapsed) {}
+}
