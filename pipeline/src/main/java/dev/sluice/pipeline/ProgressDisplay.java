@@ -67,18 +67,19 @@ final class ProgressDisplay implements AutoCloseable {
   }
 
   /**
-   * Starts to show on standard error.
+   * Starts to show.
    *
    * @param progress asked for at each drawing: {@code environment.progress()::steps}
+   * @param out where: only {@link System#err} can be a terminal
    */
-  static ProgressDisplay start(Supplier<List<StepProgress>> progress) {
-    boolean terminal = StandardError.isTerminal();
+  static ProgressDisplay start(Supplier<List<StepProgress>> progress, PrintStream out) {
+    boolean terminal = out == System.err && StandardError.isTerminal();
     boolean colour = terminal && System.getenv().getOrDefault("NO_COLOR", "").isEmpty();
     boolean unicode = Charset.defaultCharset().newEncoder().canEncode('━') && terminal;
     ProgressDisplay display =
         new ProgressDisplay(
             progress,
-            System.err,
+            out,
             terminal,
             StandardError::width,
             System::nanoTime,

@@ -1,0 +1,76 @@
+package dev.sluice.pipeline;
+
+import java.beans.Introspector;
+import java.lang.reflect.Method;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import org.apache.beam.sdk.options.PipelineOptions;
+import org.apache.beam.sdk.options.PipelineOptionsFactory;
+
+/** Beam's own options, checked before anything starts. */
+final class BeamOptions {
+  static final String DIRECT_RUNNER = "DirectRunner";
+
+  private static final Set<String> RUNNERS = Set.of(DIRECT_RUNNER);
+
+  private BeamOptions() {}
+
+  /**
+   * Checks a runner's name and arguments for Beam.
+   *
+   * @return the arguments, the runner among them, as Beam takes them
+   * @throws UsageException if there is no such runner or option
+   */
+  static List<String> check(String runner, List<String> arguments) {
+    if (!RUNNERS.contains(runner)) {
+      throw new UsageException(
+          "Cannot use --runner=%s (expected %s)".formatted(runner, String.join(" or ", RUNNERS)));
+    }
+    List<String> checked = new ArrayList<>();
+    checked.add("--runner=" + runner);
+    if (!arguments.isEmpty()) {
+      Set<String> known = names();
+      for (String argument : arguments) {
+        String name = argument.replaceFirst("=.*", "");
+        if (!argument.startsWith("--")) {
+          throw new UsageException("Unknown argument %s (expected --option=value)".formatted(name));
+        }
+        if (!known.contains(name)) {
+          known.addAll(CommandLines.optionsOf("run"));
+          throw new UsageException(Suggestions.sentence("option", name, known));
+        }
+        checked.add(argument);
+      }
+    }
+    return checked;
+  }
+
+  /**
+   * Beam's options for a run.
+   *
+   * @throws UsageException if Beam refuses a value
+   */
+  static PipelineOptions parse(List<String> checked) {
+    try {
+      return PipelineOptionsFactory.fromArgs(checked.toArray(String[]::new))
+          .withValidation()
+          .create();
+    } catch (IllegalArgumentException e) {
+      throw new UsageException("Cannot use Beam's options: " + e.getMessage(), e);
+    }
+  }
+
+  private static Set<String> names() {
+    Set<String> names = new TreeSet<>();
+    for (Class<?> options : PipelineOptionsFactory.getRegisteredOptions()) {
+      for (Method method : options.getMethods()) {
+        if (method.getName().startsWith("set") && method.getParameterCount() == 1) {
+          names.add("--" + Introspector.decapitalize(method.getName().substring(3)));
+        }
+      }
+    }
+    return names;
+  }
+}

@@ -1,0 +1,130 @@
+package dev.sluice.pipeline;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.sluice.dump.Dump;
+import dev.sluice.dump.Mirror;
+import dev.sluice.sort.SortOrder;
+import dev.sluice.step.FailureSentence;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Stream;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.UnmatchedArgumentException;
+
+/** The commands, and how a wrong one is answered: one sentence and exit code 2. */
+final class CommandLines {
+  private static final String DEFAULT_COMMAND = "demo";
+  private static final List<String> OWN_OPTIONS = List.of("--help", "-h", "--version");
+
+  private CommandLines() {}
+
+  static CommandLine of(Console console) {
+    CommandLine commands =
+        new CommandLine(new Root())
+            .addSubcommand(new RunCommand(console))
+            .addSubcommand(new DemoCommand(console))
+            .addSubcommand(new ConvertCommand(console))
+            .addSubcommand(new SortCommand(console))
+            .addSubcommand(new GenerateCommand(console));
+    return commands
+        .registerConverter(Dump.class, Dump::parse)
+        .registerConverter(Mirror.class, Locations::mirror)
+        .registerConverter(SortOrder.class, SortOrder::parse)
+        .setCaseInsensitiveEnumValuesAllowed(true)
+        .setUsageHelpWidth(100)
+        .setUsageHelpAutoWidth(true)
+        .setOut(new PrintWriter(console.out(), true, UTF_8))
+        .setErr(new PrintWriter(console.err(), true, UTF_8))
+        .setParameterExceptionHandler((e, args) -> refuse(e, console))
+        .setExecutionExceptionHandler((e, command, parsed) -> fail(e, command, console));
+  }
+
+  /** The names of a command's options. */
+  static Set<String> optionsOf(String command) {
+    CommandLine all = of(new Console(System.out, System.err));
+    return Objects.requireNonNull(all.getSubcommands().get(command))
+        .getCommandSpec()
+        .optionsMap()
+        .keySet();
+  }
+
+  /** Arguments that name no command are those of the demo. */
+  static String[] withDefaultCommand(String[] args) {
+    boolean named = args.length > 0 && (!args[0].startsWith("-") || OWN_OPTIONS.contains(args[0]));
+    return named
+        ? args
+        : Stream.concat(Stream.of(DEFAULT_COMMAND), Stream.of(args)).toArray(String[]::new);
+  }
+
+  private static int refuse(ParameterException e, Console console) {
+    CommandSpec command = e.getCommandLine().getCommandSpec();
+    String sentence =
+        e instanceof UnmatchedArgumentException unmatched
+            ? Suggestions.sentence(unmatched.getUnmatched().get(0), command)
+            : String.valueOf(e.getMessage());
+    console.err().println(oneLine(sentence));
+    console.err().println("See: sluice " + helpOf(command));
+    return ExitCode.USAGE;
+  }
+
+  private static int fail(Exception e, CommandLine command, Console console) {
+    if (command.getCommand() instanceof SluiceCommand any && any.verbose()) {
+      e.printStackTrace(console.err());
+    }
+    if (e instanceof UsageException) {
+      console.err().println(oneLine(String.valueOf(e.getMessage())));
+      console.err().println("See: sluice " + helpOf(command.getCommandSpec()));
+      return ExitCode.USAGE;
+    }
+    console
+        .err()
+        .println(
+            e instanceof IOException io
+                ? FailureSentence.of(io)
+                : e instanceof InterruptedException
+                    ? "Stopped."
+                    : "Cannot go on: internal error (%s); --verbose=true shows where"
+                        .formatted(oneLine(e.toString())));
+    return ExitCode.FAILED;
+  }
+
+  private static String helpOf(CommandSpec command) {
+    return command.parent() == null ? "--help" : command.name() + " --help";
+  }
+
+  private static String oneLine(String text) {
+    return text.replaceAll("\\s*[\\r\\n]+\\s*", " ");
+  }
+
+  @Command(
+      name = "sluice",
+      mixinStandardHelpOptions = true,
+      versionProvider = Version.class,
+      description = {
+        "Turns Wikimedia dumps into sorted JSON: lists a dump's files on several mirrors, downloads"
+            + " them with few connections to each, converts XML to newline-delimited JSON, sorts"
+            + " more than memory holds, and publishes.",
+        "",
+        "Without a command: demo.",
+        ""
+      },
+      commandListHeading = "%nCommands:%n",
+      footer = {
+        "",
+        "Exit codes: 0 done; 1 data or a transfer failed (what is complete is published, and the"
+            + " failures are named); 2 wrong usage or configuration."
+      })
+  private static final class Root implements Runnable {
+    @Override
+    public void run() {
+      throw new UsageException("Missing command (expected one of those that --help lists)");
+    }
+  }
+}

@@ -1,0 +1,108 @@
+package dev.sluice.pipeline;
+
+import dev.sluice.convert.ConversionSummary;
+import dev.sluice.convert.ConvertStream;
+import dev.sluice.convert.DumpInput;
+import dev.sluice.publish.PartsManifest;
+import dev.sluice.publish.Publication;
+import dev.sluice.sort.Part;
+import dev.sluice.sort.PartLayout;
+import dev.sluice.sort.Parts;
+import dev.sluice.sort.Run;
+import dev.sluice.sort.SortOrder;
+import dev.sluice.storage.LocalStorage;
+import dev.sluice.storage.Storage;
+import java.io.IOException;
+import java.net.URI;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code convert}: one dump file to NDJSON, in the file's order. */
+@Command(
+    name = "convert",
+    description =
+        "Converts one dump file (plain, gzip, bzip2, 7z or zstd, told by its content) to"
+            + " newline-delimited JSON, in the file's order.",
+    footer = {
+      "",
+      "Example: sluice convert --input=aawiki-20260101-pages-meta-history.xml.7z"
+          + " --output=aawiki.ndjson.zst"
+    })
+final class ConvertCommand extends SluiceCommand {
+  private final Storage storage = new LocalStorage();
+
+  @Option(
+      names = "--input",
+      paramLabel = "FILE",
+      description = "The dump file; - is standard input.")
+  private @Nullable String input;
+
+  @Option(
+      names = "--output",
+      paramLabel = "FILE|FOLDER",
+      description =
+          "A file by a name ending in .ndjson, .ndjson.gz or .ndjson.zst; - is standard output; any"
+              + " other name is a folder, which gets parts and a manifest.")
+  private @Nullable String output;
+
+  @Mixin private PartOptions parts = new PartOptions();
+
+  ConvertCommand(Console console) {
+    super(console);
+  }
+
+  @Override
+  public Integer call() throws IOException, InterruptedException {
+    InputFiles inputs = InputFiles.one(input, storage);
+    OutputFile place = OutputFile.of(output);
+    ConversionSummary summary =
+        place.single()
+            ? place.write(
+                storage,
+                console(),
+                parts.compression(),
+                out -> {
+                  try (DumpInput dump = inputs.dump()) {
+                    return ConvertStream.convert(dump, out);
+                  }
+                })
+            : toParts(inputs, place.folder());
+    console().err().printf("%,d records of %,d pages%n", summary.records(), summary.pages());
+    if (!summary.unknownElements().isEmpty()) {
+      console()
+          .err()
+          .printf("Skipped elements that no column takes: %s%n", summary.unknownElements());
+    }
+    return ExitCode.DONE;
+  }
+
+  private ConversionSummary toParts(InputFiles inputs, URI folder)
+      throws IOException, InterruptedException {
+    URI work = folder.resolve("_work/");
+    Publication publication = Publication.in(storage, folder);
+    publication.open();
+    try (DumpInput dump = inputs.dump()) {
+      ConvertStream.Staged staged = ConvertStream.stage(dump, storage, work.resolve("0.run"));
+      PartLayout layout =
+          new PartLayout(SortOrder.NONE, folder, parts.partBytes(), parts.compression(), work);
+      List<Run> runs = List.of(staged.run());
+      List<Part> made = Parts.write(storage, runs, layout, bytes -> {});
+      ConversionSummary summary = staged.summary();
+      publication.close(
+          made,
+          PartsManifest.of(
+              inputs.names(),
+              parts.asOptions(SortOrder.NONE),
+              made,
+              summary.unknownElements(),
+              summary.texts()),
+          true);
+      return summary;
+    } finally {
+      storage.deleteFolder(work);
+    }
+  }
+}

@@ -1,0 +1,76 @@
+package dev.sluice.pipeline;
+
+import dev.sluice.dump.Mirror;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** Reads the places that a user names: paths and URIs. */
+final class Locations {
+  /** Standard input or output. */
+  static final String STANDARD_STREAM = "-";
+
+  private static final Pattern SCHEME = Pattern.compile("[A-Za-z][A-Za-z0-9+.-]+:.*");
+  private static final Pattern CONNECTIONS = Pattern.compile("(.*)\\?connections=([0-9]{1,4})");
+
+  /** The public mirrors with FTP, with the default number of connections each. */
+  static final List<Mirror> PUBLIC_MIRRORS =
+      List.of(
+          mirror("ftp://ftp.acc.umu.se/mirror/wikimedia.org/dumps/"),
+          mirror("ftp://ftpmirror.your.org/pub/wikimedia/dumps/"),
+          mirror("ftp://wikipedia.c3sl.ufpr.br/wikipedia/"));
+
+  private Locations() {}
+
+  /**
+   * A file's place, from a path or a {@code file:} URI.
+   *
+   * @throws UsageException if it is neither
+   */
+  static URI file(String option, String text) {
+    if (!SCHEME.matcher(text).matches()) {
+      return Path.of(text).toAbsolutePath().normalize().toUri();
+    }
+    URI uri = uri(text);
+    if (!"file".equals(uri.getScheme()) || uri.getPath() == null) {
+      throw new UsageException(
+          "Cannot use %s=%s: its scheme is not known (expected a path or a file: URI)"
+              .formatted(option, text));
+    }
+    return Path.of(uri.getPath()).normalize().toUri();
+  }
+
+  /** A folder's place: as {@link #file}, ending in a slash. */
+  static URI folder(String option, String text) {
+    URI uri = file(option, text);
+    return uri.getPath().endsWith("/") ? uri : URI.create(uri + "/");
+  }
+
+  /**
+   * A mirror, from {@code URI[?connections=N]}; a path is a folder.
+   *
+   * @throws IllegalArgumentException with a sentence for the user if it is not one
+   */
+  static Mirror mirror(String text) {
+    Matcher matcher = CONNECTIONS.matcher(text);
+    boolean given = matcher.matches();
+    String root = given ? matcher.group(1) : text;
+    int connections = given ? Integer.parseInt(matcher.group(2)) : Mirror.DEFAULT_CONNECTIONS;
+    URI uri =
+        SCHEME.matcher(root).matches()
+            ? uri(root.endsWith("/") ? root : root + "/")
+            : folder("--mirrors", root);
+    return new Mirror(uri, connections);
+  }
+
+  private static URI uri(String text) {
+    try {
+      return new URI(text);
+    } catch (URISyntaxException e) {
+      throw new UsageException("Cannot use %s: it is not a URI".formatted(text), e);
+    }
+  }
+}

@@ -1,0 +1,83 @@
+package dev.sluice.pipeline;
+
+import dev.sluice.dump.Dump;
+import dev.sluice.dump.Mirror;
+import dev.sluice.sort.SortOrder;
+import dev.sluice.storage.Compression;
+import java.net.URI;
+import java.util.List;
+import java.util.SortedMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What one run is to do: the options, parsed and checked. Nothing below the command line reads
+ * options.
+ *
+ * @param dump what to take, its date perhaps {@code latest}
+ * @param mirrors where from, in the user's order, each once
+ * @param output folder below which the dump's own folder is
+ * @param work folder for staging
+ * @param keepWork whether staging stays after success
+ * @param order how records are ordered
+ * @param sortMemoryMib how much memory sorting may use in one process
+ * @param compression how parts are compressed
+ * @param partBytes about how many bytes a part has before compression
+ * @param options what the bytes of the parts depend on, for the manifest
+ * @param beamArguments the runner and Beam's own options
+ */
+record RunSettings(
+    Dump dump,
+    List<Mirror> mirrors,
+    URI output,
+    URI work,
+    boolean keepWork,
+    SortOrder order,
+    int sortMemoryMib,
+    Compression compression,
+    long partBytes,
+    SortedMap<String, String> options,
+    List<String> beamArguments) {
+  /** The order of revisions without {@code --sortBy}: that of Wikimedia's own content tables. */
+  static final SortOrder NATURAL_ORDER =
+      SortOrder.by("wiki_id", "page_id", "revision_dt", "revision_id");
+
+  private static final String WORK_FOLDER = "_work/";
+
+  RunSettings {
+    mirrors = List.copyOf(mirrors);
+    beamArguments = List.copyOf(beamArguments);
+    if (mirrors.stream().map(Mirror::root).distinct().count() < mirrors.size()) {
+      throw new UsageException("Cannot use --mirrors: one is named twice (expected each once)");
+    }
+  }
+
+  /** Whether the work folder is Sluice's own and no folder of the user's. */
+  boolean ownsWork() {
+    return work.equals(output.resolve(WORK_FOLDER));
+  }
+
+  static RunSettings of(
+      Dump dump,
+      List<Mirror> mirrors,
+      String output,
+      @Nullable String work,
+      boolean keepWork,
+      SortingOptions sorting,
+      PartOptions parts,
+      List<String> beamArguments) {
+    SortOrder order = sorting.order() == null ? NATURAL_ORDER : sorting.order();
+    URI outputFolder = Locations.folder("--output", output);
+    return new RunSettings(
+        dump,
+        mirrors,
+        outputFolder,
+        work == null ? outputFolder.resolve(WORK_FOLDER) : Locations.folder("--work", work),
+        keepWork,
+        order,
+        sorting.memoryMib(),
+        parts.compression(),
+        parts.partBytes(),
+        parts.asOptions(order),
+        beamArguments);
+  }
+}

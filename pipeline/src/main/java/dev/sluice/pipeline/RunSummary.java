@@ -1,0 +1,38 @@
+package dev.sluice.pipeline;
+
+import dev.sluice.publish.Manifest;
+import java.io.PrintStream;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+
+/** What a run says at its end. */
+final class RunSummary {
+  private static final double MB = 1e6;
+
+  private RunSummary() {}
+
+  static void print(Manifest manifest, URI folder, PrintStream out) {
+    Manifest.Totals totals = manifest.totals();
+    for (Manifest.Failure failure : manifest.failures()) {
+      out.printf("FAILED  %s%n", failure.reason());
+    }
+    Duration elapsed = Duration.between(manifest.times().started(), manifest.times().ended());
+    out.printf(
+        "%s %s: %d of %d files, %.1f MB downloaded, %,d records in %d %s (%.1f MB), %.1f s%n",
+        manifest.complete() ? "Done:" : "Not complete:",
+        manifest.dump(),
+        manifest.files().size(),
+        totals.files(),
+        totals.fileBytes() / MB,
+        totals.records(),
+        manifest.parts().size(),
+        manifest.parts().size() == 1 ? "part" : "parts",
+        totals.partBytes() / MB,
+        elapsed.toMillis() / 1e3);
+    if (!manifest.unknownElements().isEmpty()) {
+      out.printf("Skipped elements that no column takes: %s%n", manifest.unknownElements());
+    }
+    out.printf("Output: %s%n", Path.of(folder));
+  }
+}

@@ -1,0 +1,41 @@
+package dev.sluice.pipeline;
+
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Option;
+
+/** What every command has. */
+abstract class SluiceCommand implements Callable<Integer> {
+  /** How many values an option has that is true when it is only named. */
+  static final String BOOLEAN = "0..1";
+
+  private final Console console;
+
+  @Option(
+      names = {"-h", "--help"},
+      usageHelp = true,
+      description = "Shows this text.")
+  private boolean help;
+
+  @Option(
+      names = "--verbose",
+      arity = BOOLEAN,
+      fallbackValue = "true",
+      description = "Logs what happens, and where a failure comes from.")
+  private boolean verbose;
+
+  SluiceCommand(Console console) {
+    this.console = console;
+  }
+
+  final Console console() {
+    return console;
+  }
+
+  final boolean helpAsked() {
+    return help;
+  }
+
+  final boolean verbose() {
+    return verbose;
+  }
+}
