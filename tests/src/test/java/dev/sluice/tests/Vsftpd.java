@@ -1,0 +1,151 @@
+package dev.sluice.tests;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+
+/**
+ * A real vsftpd on loopback: anonymous, read-only, with a cap on connections per address. It must
+ * be started by root, as vsftpd demands; {@link #absence()} says what is missing on this machine.
+ */
+final class Vsftpd implements AutoCloseable {
+  private final Process process;
+  private final Path log;
+  private final int port;
+
+  private Vsftpd(Process process, Path log, int port) {
+    this.process = process;
+    this.log = log;
+    this.port = port;
+  }
+
+  /** Why no vsftpd can be started here, if none can. */
+  static Optional<String> absence() {
+    boolean installed =
+        Stream.of("/usr/sbin/vsftpd", "/usr/bin/vsftpd").anyMatch(p -> Files.exists(Path.of(p)));
+    if (!installed) {
+      return Optional.of("vsftpd is not installed (apt-get install vsftpd)");
+    }
+    return "root".equals(System.getProperty("user.name"))
+        ? Optional.empty()
+        : Optional.of("vsftpd has to be started by root");
+  }
+
+  /** Serves a folder; a client address may have so many connections at a time. */
+  static Vsftpd serve(Path root, int connections) throws IOException, InterruptedException {
+    Path folder = Files.createTempDirectory("vsftpd");
+    Path empty = Files.createDirectory(folder.resolve("empty"));
+    Path log = folder.resolve("vsftpd.log");
+    int port = freePort();
+    Path configuration = folder.resolve("vsftpd.conf");
+    Files.write(
+        configuration,
+        List.of(
+            "listen=YES",
+            "listen_address=127.0.0.1",
+            "listen_port=" + port,
+            "background=NO",
+            "anonymous_enable=YES",
+            "no_anon_password=YES",
+            "local_enable=NO",
+            "write_enable=NO",
+            "anon_root=" + root.toAbsolutePath(),
+            "secure_chroot_dir=" + empty,
+            "max_per_ip=" + connections,
+            "pasv_address=127.0.0.1",
+            "xferlog_enable=YES",
+            "log_ftp_protocol=YES",
+            "vsftpd_log_file=" + log,
+            "seccomp_sandbox=NO"));
+    Process process =
+        new ProcessBuilder("vsftpd", configuration.toString())
+            .redirectErrorStream(true)
+            .redirectOutput(folder.resolve("console.log").toFile())
+            .start();
+    Vsftpd server = new Vsftpd(process, log, port);
+    server.awaitListening();
+    return server;
+  }
+
+  String root() {
+    return "ftp://127.0.0.1:" + port + "/";
+  }
+
+  /** The server's own protocol log. */
+  List<String> log() throws IOException {
+    return Files.exists(log) ? Files.readAllLines(log, UTF_8) : List.of();
+  }
+
+  /** How many connections the server refused, by its own log. */
+  long refused() throws IOException {
+    return log().stream()
+        .filter(line -> line.contains("\"421 ") || line.contains("\"530 "))
+        .count();
+  }
+
+  /** How many files were sent, by its own log. */
+  long downloads() throws IOException {
+    return log().stream().filter(line -> line.contains("OK DOWNLOAD")).count();
+  }
+
+  /** The most connections open at once, by its own log. */
+  int mostConnections() throws IOException {
+    int open = 0;
+    int most = 0;
+    for (String line : log()) {
+      if (line.contains("] CONNECT: ")) {
+        most = Math.max(most, ++open);
+      } else if (line.contains("\"221 ")) {
+        open--;
+      }
+    }
+    return most;
+  }
+
+  @Override
+  public void close() throws IOException {
+    process.descendants().forEach(ProcessHandle::destroy);
+    process.destroy();
+    try {
+      if (!process.waitFor(5, TimeUnit.SECONDS)) {
+        process.destroyForcibly();
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void awaitListening() throws IOException, InterruptedException {
+    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(10);
+    while (true) {
+      try (Socket socket = new Socket()) {
+        socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 200);
+        socket.getOutputStream().write("QUIT\r\n".getBytes(UTF_8));
+        socket.getInputStream().readAllBytes();
+        return;
+      } catch (IOException e) {
+        if (!process.isAlive() || System.nanoTime() > deadline) {
+          close();
+          throw new IOException("vsftpd does not listen on port " + port, e);
+        }
+        TimeUnit.MILLISECONDS.sleep(20);
+      }
+    }
+  }
+
+  private static int freePort() throws IOException {
+    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      return socket.getLocalPort();
+    }
+  }
+}
