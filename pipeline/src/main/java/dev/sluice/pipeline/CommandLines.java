@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.sluice.dump.Dump;
 import dev.sluice.dump.Mirror;
+import dev.sluice.generate.DumpKind;
 import dev.sluice.sort.SortOrder;
 import dev.sluice.step.FailureSentence;
 import java.io.IOException;
@@ -35,6 +36,7 @@ final class CommandLines {
             .addSubcommand(new GenerateCommand(console));
     return commands
         .registerConverter(Dump.class, Dump::parse)
+        .registerConverter(DumpKind.class, DumpKind::ofFamily)
         .registerConverter(Mirror.class, Locations::mirror)
         .registerConverter(SortOrder.class, SortOrder::parse)
         .setCaseInsensitiveEnumValuesAllowed(true)

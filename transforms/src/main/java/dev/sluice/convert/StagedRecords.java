@@ -73,6 +73,7 @@ final class StagedRecords implements RecordSink, Closeable {
   }
 
   private static IOException interrupted(InterruptedException cause) {
+    Thread.currentThread().interrupt();
     return (IOException) new InterruptedIOException("interrupted").initCause(cause);
   }
 }

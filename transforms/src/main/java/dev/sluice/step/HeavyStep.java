@@ -1,8 +1,6 @@
 package dev.sluice.step;
 
 import java.io.IOException;
-import java.io.InterruptedIOException;
-import java.nio.channels.ClosedByInterruptException;
 import java.time.Duration;
 import java.time.Instant;
 import org.apache.beam.sdk.transforms.DoFn;
@@ -106,7 +104,7 @@ public final class HeavyStep<Q, R> extends PTransform<PCollection<Q>, PCollectio
           execution.end(!succeeded);
         }
       } catch (IOException e) {
-        if (e instanceof ClosedByInterruptException || e instanceof InterruptedIOException) {
+        if (Thread.interrupted()) {
           throw (InterruptedException) new InterruptedException(e.getMessage()).initCause(e);
         }
         LOG.debug("{} failed: {}", function.name(), function.subject(request), e);
