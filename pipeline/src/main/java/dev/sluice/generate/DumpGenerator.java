@@ -48,8 +48,8 @@ public final class DumpGenerator {
           case PAGES_LOGGING -> new LogItems(spec, random);
         };
     XmlOutput xml = new XmlOutput(out);
-    SiteInfo.header(xml.text(), spec.wiki());
-    long end = spec.bytes() - SiteInfo.END.length;
+    SiteHeader.header(xml.text(), spec.wiki());
+    long end = spec.bytes() - SiteHeader.END.length;
     for (int i = 0; xml.bytes() < end; i++) {
       if (i % PAGES_A_STREAM == 0) {
         xml.drainAll();
@@ -59,7 +59,7 @@ public final class DumpGenerator {
     }
     xml.drainAll();
     streamEnd.next();
-    xml.text().put(SiteInfo.END);
+    xml.text().put(SiteHeader.END);
     xml.drainAll();
     return records.counts(xml.bytes());
   }

@@ -7,6 +7,7 @@ import dev.sluice.dump.Mirror;
 import dev.sluice.generate.DumpKind;
 import dev.sluice.sort.SortOrder;
 import dev.sluice.step.FailureSentence;
+import dev.sluice.storage.LocalStorage;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.List;
@@ -26,14 +27,14 @@ final class CommandLines {
 
   private CommandLines() {}
 
-  static CommandLine of(Console console) {
+  static CommandLine of(Host host) {
     CommandLine commands =
         new CommandLine(new Root())
-            .addSubcommand(new RunCommand(console))
-            .addSubcommand(new DemoCommand(console))
-            .addSubcommand(new ConvertCommand(console))
-            .addSubcommand(new SortCommand(console))
-            .addSubcommand(new GenerateCommand(console));
+            .addSubcommand(new RunCommand(host))
+            .addSubcommand(new DemoCommand(host))
+            .addSubcommand(new ConvertCommand(host))
+            .addSubcommand(new SortCommand(host))
+            .addSubcommand(new GenerateCommand(host));
     return commands
         .registerConverter(Dump.class, Dump::parse)
         .registerConverter(DumpKind.class, DumpKind::ofFamily)
@@ -42,15 +43,15 @@ final class CommandLines {
         .setCaseInsensitiveEnumValuesAllowed(true)
         .setUsageHelpWidth(100)
         .setUsageHelpAutoWidth(true)
-        .setOut(new PrintWriter(console.out(), true, UTF_8))
-        .setErr(new PrintWriter(console.err(), true, UTF_8))
-        .setParameterExceptionHandler((e, args) -> refuse(e, console))
-        .setExecutionExceptionHandler((e, command, parsed) -> fail(e, command, console));
+        .setOut(new PrintWriter(host.out(), true, UTF_8))
+        .setErr(new PrintWriter(host.err(), true, UTF_8))
+        .setParameterExceptionHandler((e, args) -> refuse(e, host))
+        .setExecutionExceptionHandler((e, command, parsed) -> fail(e, command, host));
   }
 
   /** The names of a command's options. */
   static Set<String> optionsOf(String command) {
-    CommandLine all = of(new Console(System.out, System.err));
+    CommandLine all = of(new Host(new LocalStorage(), System.out, System.err));
     return Objects.requireNonNull(all.getSubcommands().get(command))
         .getCommandSpec()
         .optionsMap()
@@ -65,33 +66,32 @@ final class CommandLines {
         : Stream.concat(Stream.of(DEFAULT_COMMAND), Stream.of(args)).toArray(String[]::new);
   }
 
-  private static int refuse(ParameterException e, Console console) {
+  private static int refuse(ParameterException e, Host host) {
     CommandSpec command = e.getCommandLine().getCommandSpec();
     String sentence =
         e instanceof UnmatchedArgumentException unmatched
             ? Suggestions.sentence(unmatched.getUnmatched().get(0), command)
             : String.valueOf(e.getMessage());
-    console.err().println(oneLine(sentence));
-    console.err().println("See: sluice " + helpOf(command));
+    host.err().println(oneLine(sentence));
+    host.err().println("See: sluice " + helpOf(command));
     return ExitCode.USAGE;
   }
 
-  private static int fail(Exception e, CommandLine command, Console console) {
+  private static int fail(Exception e, CommandLine command, Host host) {
     if (command.getCommand() instanceof SluiceCommand any && any.verbose()) {
-      e.printStackTrace(console.err());
+      e.printStackTrace(host.err());
     }
     if (e instanceof UsageException) {
-      console.err().println(oneLine(String.valueOf(e.getMessage())));
-      console.err().println("See: sluice " + helpOf(command.getCommandSpec()));
+      host.err().println(oneLine(String.valueOf(e.getMessage())));
+      host.err().println("See: sluice " + helpOf(command.getCommandSpec()));
       return ExitCode.USAGE;
     }
-    console
-        .err()
+    host.err()
         .println(
             e instanceof IOException io
                 ? FailureSentence.of(io)
                 : e instanceof InterruptedException
-                    ? "Stopped."
+                    ? "Stopped; the same command goes on from here."
                     : "Cannot go on: internal error (%s); --verbose=true shows where"
                         .formatted(oneLine(e.toString())));
     return ExitCode.FAILED;

@@ -10,8 +10,6 @@ import dev.sluice.sort.PartLayout;
 import dev.sluice.sort.Parts;
 import dev.sluice.sort.Run;
 import dev.sluice.sort.SortOrder;
-import dev.sluice.storage.LocalStorage;
-import dev.sluice.storage.Storage;
 import java.io.IOException;
 import java.net.URI;
 import java.util.List;
@@ -32,7 +30,6 @@ import picocli.CommandLine.Option;
           + " --output=aawiki.ndjson.zst"
     })
 final class ConvertCommand extends SluiceCommand {
-  private final Storage storage = new LocalStorage();
 
   @Option(
       names = "--input",
@@ -50,19 +47,19 @@ final class ConvertCommand extends SluiceCommand {
 
   @Mixin private PartOptions parts = new PartOptions();
 
-  ConvertCommand(Console console) {
-    super(console);
+  ConvertCommand(Host host) {
+    super(host);
   }
 
   @Override
   public Integer call() throws IOException, InterruptedException {
-    InputFiles inputs = InputFiles.one(input, storage);
+    InputFiles inputs = InputFiles.one(input, host().storage());
     OutputFile place = OutputFile.of(output);
     ConversionSummary summary =
         place.single()
             ? place.write(
-                storage,
-                console(),
+                host().storage(),
+                host(),
                 parts.compression(),
                 out -> {
                   try (DumpInput dump = inputs.dump()) {
@@ -70,11 +67,9 @@ final class ConvertCommand extends SluiceCommand {
                   }
                 })
             : toParts(inputs, place.folder());
-    console().err().printf("%,d records of %,d pages%n", summary.records(), summary.pages());
+    host().err().printf("%,d records of %,d pages%n", summary.records(), summary.pages());
     if (!summary.unknownElements().isEmpty()) {
-      console()
-          .err()
-          .printf("Skipped elements that no column takes: %s%n", summary.unknownElements());
+      host().err().printf("Skipped elements that no column takes: %s%n", summary.unknownElements());
     }
     return ExitCode.DONE;
   }
@@ -82,14 +77,15 @@ final class ConvertCommand extends SluiceCommand {
   private ConversionSummary toParts(InputFiles inputs, URI folder)
       throws IOException, InterruptedException {
     URI work = folder.resolve("_work/");
-    Publication publication = Publication.in(storage, folder);
+    Publication publication = Publication.in(host().storage(), folder);
     publication.open();
     try (DumpInput dump = inputs.dump()) {
-      ConvertStream.Staged staged = ConvertStream.stage(dump, storage, work.resolve("0.run"));
+      ConvertStream.Staged staged =
+          ConvertStream.stage(dump, host().storage(), work.resolve("0.run"));
       PartLayout layout =
           new PartLayout(SortOrder.NONE, folder, parts.partBytes(), parts.compression(), work);
       List<Run> runs = List.of(staged.run());
-      List<Part> made = Parts.write(storage, runs, layout, bytes -> {});
+      List<Part> made = Parts.write(host().storage(), runs, layout, bytes -> {});
       ConversionSummary summary = staged.summary();
       publication.close(
           made,
@@ -102,7 +98,7 @@ final class ConvertCommand extends SluiceCommand {
           true);
       return summary;
     } finally {
-      storage.deleteFolder(work);
+      host().storage().deleteFolder(work);
     }
   }
 }

@@ -4,7 +4,7 @@ import dev.sluice.demo.DemoDump;
 import dev.sluice.demo.FtpMirror;
 import dev.sluice.dump.Dump;
 import dev.sluice.dump.Mirror;
-import dev.sluice.storage.LocalStorage;
+import dev.sluice.publish.PublishRequest;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -33,8 +33,8 @@ final class DemoCommand extends SluiceCommand {
       description = "Where to publish (default: ./sluice-demo).")
   private String output = "sluice-demo";
 
-  DemoCommand(Console console) {
-    super(console);
+  DemoCommand(Host host) {
+    super(host);
   }
 
   @Override
@@ -43,18 +43,18 @@ final class DemoCommand extends SluiceCommand {
     try {
       return run(folder);
     } finally {
-      new LocalStorage().deleteFolder(folder.toUri());
+      host().storage().deleteFolder(folder.toUri());
     }
   }
 
   private int run(Path folder) throws IOException, InterruptedException {
-    console().err().printf("Generating %s in %d files%n", DUMP, FILES);
+    host().err().printf("Generating %s in %d files%n", DUMP, FILES);
     DemoDump dump = DemoDump.write(folder.resolve("whole"), DUMP, FILES, BYTES_PER_FILE, SEED);
     dump.mirrorTo(folder.resolve("gap"), Set.of(dump.files().get(1)));
     try (FtpMirror slow = FtpMirror.start(dump.root(), CONNECTIONS, 250_000);
         FtpMirror medium = FtpMirror.start(folder.resolve("gap"), CONNECTIONS, 500_000);
         FtpMirror fast = FtpMirror.start(dump.root(), CONNECTIONS, 1_000_000)) {
-      console()
+      host()
           .err()
           .printf(
               "Serving it on %s (0.25 MB/s a connection), %s (0.5, one file missing) and %s (1),"
@@ -67,10 +67,11 @@ final class DemoCommand extends SluiceCommand {
               output,
               null,
               false,
+              isComplete(),
               new SortingOptions(),
               new PartOptions(),
               BeamOptions.check(BeamOptions.DIRECT_RUNNER, List.of()));
-      int exitCode = new DumpRun(settings, console()).execute();
+      int exitCode = new DumpRun(settings, host()).execute();
       if (exitCode == ExitCode.DONE) {
         explain(settings, dump);
       }
@@ -78,10 +79,16 @@ final class DemoCommand extends SluiceCommand {
     }
   }
 
+  /** A second demo is to show something; one that was stopped goes on. */
+  private boolean isComplete() throws IOException {
+    URI folder = Locations.folder("--output", output).resolve(DUMP + "/");
+    return host().storage().exists(PublishRequest.success(folder));
+  }
+
   private void explain(RunSettings settings, DemoDump dump) {
     Path published = Path.of(settings.output().resolve(DUMP + "/"));
     Path folder = Path.of("").toAbsolutePath().relativize(published);
-    console()
+    host()
         .err()
         .printf(
             """

@@ -2,7 +2,6 @@ package dev.sluice.pipeline;
 
 import dev.sluice.convert.ConvertFile;
 import dev.sluice.convert.ConvertRequest;
-import dev.sluice.convert.ConvertSettings;
 import dev.sluice.convert.ConvertedFile;
 import dev.sluice.dump.Dump;
 import dev.sluice.dump.DumpFile;
@@ -16,15 +15,12 @@ import dev.sluice.sort.MergeRange;
 import dev.sluice.sort.MergeRequest;
 import dev.sluice.sort.Part;
 import dev.sluice.sort.Run;
-import dev.sluice.sort.SortMemory;
 import dev.sluice.sort.SortRun;
 import dev.sluice.sort.SortRunRequest;
 import dev.sluice.step.HeavyStep;
 import dev.sluice.step.JsonCoder;
 import dev.sluice.step.StepEnvironment;
-import dev.sluice.step.StepFunction;
 import dev.sluice.step.StepReport;
-import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.beam.sdk.Pipeline;
@@ -58,11 +54,23 @@ final class DumpGraph {
   }
 
   private void addTo(Pipeline pipeline) {
+    RunPlan plan = this.plan; // So that what travels with the graph is the plan alone.
+    HeavyStep<MergeRequest, Part> merge = HeavyStep.of(new MergeRange(), environment);
+    HeavyStep<SortRunRequest, Run> sort = HeavyStep.of(new SortRun(), environment);
+    HeavyStep<ConvertRequest, ConvertedFile> convert =
+        HeavyStep.of(new ConvertFile(), environment)
+            .feeding(sort, converted -> plan.sortRequest(converted.run()));
+    HeavyStep<DownloadRequest, RawFile> download =
+        HeavyStep.of(new DownloadFile(environment.run(), plan.slots()), environment)
+            .feeding(convert, plan::convertRequest);
+
     PCollection<DumpFile> files = list(pipeline);
-    PCollection<RawFile> raw = download(files);
-    PCollection<ConvertedFile> converted = convert(raw);
-    PCollection<Run> runs = sort(converted);
-    PCollection<Part> parts = merge(runs);
+    PCollection<RawFile> raw = apply("Download", download, files, plan::downloadRequest);
+    PCollection<ConvertedFile> converted =
+        apply("Convert to JSON", convert, raw, plan::convertRequest);
+    PCollection<Run> runs = sorted(converted, sort);
+    PCollection<MergeRequest> ranges = ranges(runs);
+    PCollection<Part> parts = apply("Merge ranges", merge, ranges, range -> range);
     publish(files, converted, parts);
   }
 
@@ -77,55 +85,26 @@ final class DumpGraph {
     return listed.get(ListDumpFiles.FILES);
   }
 
-  private PCollection<RawFile> download(PCollection<DumpFile> files) {
-    URI folder = plan.staging("raw/");
-    return heavy(
-        "Download",
-        files,
-        file -> new DownloadRequest(file, folder),
-        DownloadRequest.class,
-        new DownloadFile(environment.run(), plan.slots()));
-  }
-
-  private PCollection<ConvertedFile> convert(PCollection<RawFile> raw) {
-    ConvertSettings convert = plan.convert();
-    return heavy(
-        "Convert to JSON",
-        raw,
-        file -> new ConvertRequest(file, convert),
-        ConvertRequest.class,
-        new ConvertFile());
-  }
-
-  private PCollection<Run> sort(PCollection<ConvertedFile> converted) {
-    URI folder = plan.staging("sorted/");
-    boolean keep = plan.settings().keepWork();
-    long memoryBytes = SortMemory.perCore(plan.settings().sortMemoryMib());
+  /** The runs that are in order as they are, and the others when they have been sorted. */
+  private PCollection<Run> sorted(
+      PCollection<ConvertedFile> converted, HeavyStep<SortRunRequest, Run> sort) {
+    RunPlan plan = this.plan;
     PCollection<Run> runs =
         converted
             .apply("Runs", MapElements.into(TypeDescriptor.of(Run.class)).via(ConvertedFile::run))
             .setCoder(JsonCoder.of(Run.class));
-    PCollection<Run> ordered = runs.apply("In order", Filter.by(Run::sorted));
-    PCollection<Run> sorted =
-        heavy(
-            "Sort runs",
-            runs.apply("Not in order", Filter.by(run -> !run.sorted())),
-            run -> new SortRunRequest(run, folder, memoryBytes, keep),
-            SortRunRequest.class,
-            new SortRun());
-    return PCollectionList.of(ordered).and(sorted).apply("All sorted", Flatten.pCollections());
+    PCollection<Run> inOrder = runs.apply("In order", Filter.by(Run::sorted));
+    PCollection<Run> notInOrder = runs.apply("Not in order", Filter.by(run -> !run.sorted()));
+    return PCollectionList.of(inOrder)
+        .and(apply("Sort runs", sort, notInOrder, plan::sortRequest))
+        .apply("All in order", Flatten.pCollections());
   }
 
-  private PCollection<Part> merge(PCollection<Run> runs) {
+  private PCollection<MergeRequest> ranges(PCollection<Run> runs) {
     PCollectionTuple ranges =
         runs.apply("Choose ranges", ChooseRanges.of(plan.parts(), environment));
     reports.add(ranges.get(HeavyStep.REPORTS));
-    return heavy(
-        "Merge ranges",
-        ranges.get(ChooseRanges.REQUESTS),
-        request -> request,
-        MergeRequest.class,
-        new MergeRange());
+    return ranges.get(ChooseRanges.REQUESTS);
   }
 
   private void publish(
@@ -140,18 +119,17 @@ final class DumpGraph {
   }
 
   /** Applies a heavy step: a request each, a result each where it succeeded, and its report. */
-  private <T, Q, R> PCollection<R> heavy(
+  private <T, Q, R> PCollection<R> apply(
       String label,
+      HeavyStep<Q, R> step,
       PCollection<T> input,
-      SerializableFunction<T, Q> request,
-      Class<Q> requestType,
-      StepFunction<Q, R> function) {
-    HeavyStep<Q, R> step = HeavyStep.of(function, environment);
+      SerializableFunction<T, Q> request) {
     PCollectionTuple output =
         input
             .apply(
-                label + " requests", MapElements.into(TypeDescriptor.of(requestType)).via(request))
-            .setCoder(JsonCoder.of(requestType))
+                label + " requests",
+                MapElements.into(TypeDescriptor.of(step.requestType())).via(request))
+            .setCoder(JsonCoder.of(step.requestType()))
             .apply(label, step);
     reports.add(output.get(HeavyStep.REPORTS));
     return output.get(step.results());

@@ -7,16 +7,14 @@ import dev.sluice.fetch.MirrorSlots;
 import dev.sluice.fetch.SlottedMirrors;
 import dev.sluice.publish.Manifest;
 import dev.sluice.publish.Publication;
-import dev.sluice.publish.PublishRequest;
 import dev.sluice.runners.LocalRun;
-import dev.sluice.step.Json;
 import dev.sluice.step.Progress;
 import dev.sluice.step.StepEnvironment;
-import dev.sluice.storage.LocalStorage;
+import dev.sluice.storage.Lock;
 import dev.sluice.storage.Storage;
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
+import java.net.URI;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.UUID;
 import org.apache.beam.sdk.Pipeline;
@@ -29,13 +27,16 @@ final class DumpRun {
   private static final Duration POLL = Duration.millis(200);
 
   private final RunSettings settings;
-  private final Console console;
-  private final Storage storage = new LocalStorage();
+  private final Host host;
+  private final Storage storage;
   private final String run = UUID.randomUUID().toString();
+  private final MirrorSlots slots = MirrorSlots.inProcess(run);
+  private final SlottedMirrors mirrors = new SlottedMirrors(slots);
 
-  DumpRun(RunSettings settings, Console console) {
+  DumpRun(RunSettings settings, Host host) {
     this.settings = settings;
-    this.console = console;
+    this.host = host;
+    this.storage = host.storage();
   }
 
   /**
@@ -47,19 +48,49 @@ final class DumpRun {
   int execute() throws IOException, InterruptedException {
     PipelineOptions options = BeamOptions.parse(settings.beamArguments());
     LocalRun.configure(options, settings.beamArguments());
-    RunPlan plan = plan();
-    Publication.in(storage, plan.folder()).open();
-    try {
-      watch(options, plan);
-      Manifest manifest = manifest(plan);
-      if (manifest.complete() && !settings.keepWork()) {
-        clean(plan);
+    RunPlan plan = plan(locate());
+    try (Lock lock = lock(plan.folder())) {
+      EarlierRun earlier = new EarlierRun(storage, plan);
+      if (!settings.fresh() && earlier.publishedAll(listing().list(plan.dump(), plan.mirrors()))) {
+        host.err()
+            .printf(
+                "Nothing to do: %s is complete in %s (--fresh=true does it anew)%n",
+                plan.dump(), Path.of(plan.folder()));
+        return ExitCode.DONE;
       }
-      RunSummary.print(manifest, plan.folder(), console.err());
-      return manifest.complete() ? ExitCode.DONE : ExitCode.FAILED;
+      earlier.clean();
+      Publication.in(storage, plan.folder()).open();
+      return publish(options, plan);
     } finally {
       Progress.forget(run);
     }
+  }
+
+  private int publish(PipelineOptions options, RunPlan plan)
+      throws IOException, InterruptedException {
+    watch(options, plan);
+    Manifest manifest =
+        EarlierRun.manifest(storage, plan.folder())
+            .filter(found -> found.run().equals(run))
+            .orElseThrow(
+                () ->
+                    new IOException(
+                        "Cannot tell how the run ended: it left no manifest in " + plan.folder()));
+    if (manifest.complete() && !settings.keepWork()) {
+      clean(plan);
+    }
+    RunSummary.print(manifest, plan.folder(), host.err());
+    return manifest.complete() ? ExitCode.DONE : ExitCode.FAILED;
+  }
+
+  private Lock lock(URI folder) throws IOException {
+    return storage
+        .lock(folder.resolve("_sluice/lock"))
+        .orElseThrow(
+            () ->
+                new UsageException(
+                    "Cannot run into %s: another run is at work there (expected one at a time)"
+                        .formatted(Path.of(folder))));
   }
 
   private void clean(RunPlan plan) throws IOException {
@@ -69,44 +100,39 @@ final class DumpRun {
     }
   }
 
-  private RunPlan plan() throws IOException, InterruptedException {
-    MirrorSlots slots = MirrorSlots.inProcess(run);
-    SlottedMirrors access = new SlottedMirrors(slots);
-    return new RunPlan(
-        locate(access), settings, new StepEnvironment(run, storage), slots, access, Instant.now());
+  private RunPlan plan(Dump dump) {
+    URI staging = RunPlan.staging(settings.work(), dump);
+    StepEnvironment environment = new StepEnvironment(run, storage, staging.resolve("results/"));
+    return new RunPlan(dump, settings, environment, slots, mirrors, Instant.now());
   }
 
-  private Dump locate(SlottedMirrors access) throws IOException, InterruptedException {
+  private Dump locate() throws IOException, InterruptedException {
     try {
-      return new DumpListing(access).locate(settings.dump(), settings.mirrors());
+      return listing().locate(settings.dump(), settings.mirrors());
     } catch (DumpNotFoundException e) {
       throw new UsageException(String.valueOf(e.getMessage()), e);
     }
   }
 
+  private DumpListing listing() {
+    return new DumpListing(mirrors);
+  }
+
   private void watch(PipelineOptions options, RunPlan plan) throws InterruptedException {
     Pipeline pipeline = Pipeline.create(options);
     DumpGraph.addTo(pipeline, plan);
-    try (ProgressDisplay display =
-        ProgressDisplay.start(plan.environment().progress()::steps, console.err())) {
+    Progress progress = plan.environment().progress();
+    try (ProgressDisplay display = ProgressDisplay.start(progress::steps, host.err())) {
       PipelineResult result = pipeline.run();
-      PipelineResult.State state = null;
-      while (state == null || !state.isTerminal()) {
-        state = result.waitUntilFinish(POLL);
+      try (StopSignal signal = StopSignal.cancels(result, progress)) {
+        PipelineResult.State state = null;
+        while (state == null || !state.isTerminal()) {
+          state = result.waitUntilFinish(POLL);
+        }
+        if (state == PipelineResult.State.CANCELLED) {
+          throw new InterruptedException("the run was stopped");
+        }
       }
-    }
-  }
-
-  private Manifest manifest(RunPlan plan) throws IOException {
-    try (InputStream in = storage.read(PublishRequest.manifest(plan.folder()), 0)) {
-      Manifest manifest =
-          Json.value(new String(in.readAllBytes(), StandardCharsets.UTF_8), Manifest.class);
-      if (!manifest.run().equals(run)) {
-        throw new IOException(
-            "Cannot tell how the run ended: the manifest in %s is that of another run"
-                .formatted(plan.folder()));
-      }
-      return manifest;
     }
   }
 }

@@ -44,8 +44,8 @@ final class GenerateCommand extends SluiceCommand {
       description = "For .bz2: about 100 pages a stream, as Wikimedia's multistream files.")
   private boolean multistream;
 
-  GenerateCommand(Console console) {
-    super(console);
+  GenerateCommand(Host host) {
+    super(host);
   }
 
   @Override
@@ -60,7 +60,7 @@ final class GenerateCommand extends SluiceCommand {
     } catch (IllegalArgumentException e) {
       throw new UsageException(String.valueOf(e.getMessage()), e);
     }
-    console()
+    host()
         .err()
         .printf(
             "%s: %,d pages, %,d revisions, %,d log items, %,d bytes of XML%n",

@@ -45,13 +45,12 @@ record OutputFile(@org.jspecify.annotations.Nullable URI uri, boolean single) {
    *
    * @param compression of standard output; a file's is told by its name
    */
-  <T> T write(Storage storage, Console console, Compression compression, Writing<T> writing)
+  <T> T write(Storage storage, Host host, Compression compression, Writing<T> writing)
       throws IOException, InterruptedException {
     if (uri == null) {
       try (OutputStream out =
           compression.compress(
-              new BufferedOutputStream(
-                  CloseShieldOutputStream.wrap(console.out()), BUFFER_BYTES))) {
+              new BufferedOutputStream(CloseShieldOutputStream.wrap(host.out()), BUFFER_BYTES))) {
         return writing.to(out);
       }
     }

@@ -38,13 +38,13 @@ final class RunCommand extends SluiceCommand {
 
   @Unmatched private List<String> beamArguments = new ArrayList<>();
 
-  RunCommand(Console console) {
-    super(console);
+  RunCommand(Host host) {
+    super(host);
   }
 
   @Override
   public Integer call() throws Exception {
-    return new DumpRun(settings(), console()).execute();
+    return new DumpRun(settings(), host()).execute();
   }
 
   private RunSettings settings() {
@@ -61,6 +61,7 @@ final class RunCommand extends SluiceCommand {
         target.output,
         target.work,
         target.keepWork,
+        target.fresh,
         sorting,
         parts,
         beam);
@@ -104,6 +105,13 @@ final class RunCommand extends SluiceCommand {
         fallbackValue = "true",
         description = "Keeps the staged files after success.")
     private boolean keepWork;
+
+    @Option(
+        names = "--fresh",
+        arity = BOOLEAN,
+        fallbackValue = "true",
+        description = "Ignores what earlier runs left, and does everything anew.")
+    private boolean fresh;
   }
 
   private static final class Place {

@@ -1,13 +1,21 @@
 package dev.sluice.pipeline;
 
+import dev.sluice.convert.ConvertRequest;
 import dev.sluice.convert.ConvertSettings;
 import dev.sluice.dump.Dump;
+import dev.sluice.dump.DumpFile;
 import dev.sluice.dump.Mirror;
 import dev.sluice.dump.MirrorAccess;
+import dev.sluice.fetch.DownloadRequest;
 import dev.sluice.fetch.MirrorSlots;
+import dev.sluice.fetch.RawFile;
 import dev.sluice.publish.PublishRequest;
 import dev.sluice.sort.PartLayout;
+import dev.sluice.sort.Run;
+import dev.sluice.sort.SortMemory;
+import dev.sluice.sort.SortRunRequest;
 import dev.sluice.step.StepEnvironment;
+import java.io.Serializable;
 import java.net.URI;
 import java.time.Instant;
 import java.util.List;
@@ -28,7 +36,8 @@ record RunPlan(
     StepEnvironment environment,
     MirrorSlots slots,
     MirrorAccess mirrorAccess,
-    Instant started) {
+    Instant started)
+    implements Serializable {
   List<Mirror> mirrors() {
     return settings.mirrors();
   }
@@ -38,18 +47,38 @@ record RunPlan(
     return settings.output().resolve(dump + "/");
   }
 
-  /** The dump's own folder below the work folder; two dumps can be under way at a time. */
+  /** The dump's own folder below a work folder; two dumps can be under way at a time. */
+  static URI staging(URI work, Dump dump) {
+    return work.resolve("%s-%s-%s/".formatted(dump.wiki(), dump.date(), dump.family()));
+  }
+
   URI staging() {
-    return settings.work().resolve("%s-%s-%s/".formatted(dump.wiki(), dump.date(), dump.family()));
+    return staging(settings.work(), dump);
+  }
+
+  /** The folders whose files are runs, and which have folders of spills while steps are at work. */
+  List<URI> foldersOfRuns() {
+    return List.of(staging("runs/"), staging("sorted/"), staging("merge/"));
   }
 
   URI staging(String folder) {
     return staging().resolve(folder);
   }
 
-  ConvertSettings convert() {
-    return new ConvertSettings(
-        settings.order(), staging("runs/"), settings.sortMemoryMib(), settings.keepWork());
+  DownloadRequest downloadRequest(DumpFile file) {
+    return new DownloadRequest(file, staging("raw/"));
+  }
+
+  ConvertRequest convertRequest(RawFile raw) {
+    return new ConvertRequest(
+        raw,
+        new ConvertSettings(
+            settings.order(), staging("runs/"), settings.sortMemoryMib(), settings.keepWork()));
+  }
+
+  SortRunRequest sortRequest(Run run) {
+    long memoryBytes = SortMemory.perCore(settings.sortMemoryMib());
+    return new SortRunRequest(run, staging("sorted/"), memoryBytes, settings.keepWork());
   }
 
   PartLayout parts() {

@@ -4,6 +4,7 @@ import dev.sluice.dump.Dump;
 import dev.sluice.dump.Mirror;
 import dev.sluice.sort.SortOrder;
 import dev.sluice.storage.Compression;
+import java.io.Serializable;
 import java.net.URI;
 import java.util.List;
 import java.util.SortedMap;
@@ -18,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param output folder below which the dump's own folder is
  * @param work folder for staging
  * @param keepWork whether staging stays after success
+ * @param fresh whether to ignore what earlier runs left
  * @param order how records are ordered
  * @param sortMemoryMib how much memory sorting may use in one process
  * @param compression how parts are compressed
@@ -31,12 +33,14 @@ record RunSettings(
     URI output,
     URI work,
     boolean keepWork,
+    boolean fresh,
     SortOrder order,
     int sortMemoryMib,
     Compression compression,
     long partBytes,
     SortedMap<String, String> options,
-    List<String> beamArguments) {
+    List<String> beamArguments)
+    implements Serializable {
   /** The order of revisions without {@code --sortBy}: that of Wikimedia's own content tables. */
   static final SortOrder NATURAL_ORDER =
       SortOrder.by("wiki_id", "page_id", "revision_dt", "revision_id");
@@ -62,6 +66,7 @@ record RunSettings(
       String output,
       @Nullable String work,
       boolean keepWork,
+      boolean fresh,
       SortingOptions sorting,
       PartOptions parts,
       List<String> beamArguments) {
@@ -73,6 +78,7 @@ record RunSettings(
         outputFolder,
         work == null ? outputFolder.resolve(WORK_FOLDER) : Locations.folder("--work", work),
         keepWork,
+        fresh,
         order,
         sorting.memoryMib(),
         parts.compression(),

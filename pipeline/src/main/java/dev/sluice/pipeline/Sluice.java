@@ -1,5 +1,7 @@
 package dev.sluice.pipeline;
 
+import dev.sluice.storage.LocalStorage;
+import dev.sluice.storage.Storage;
 import java.io.PrintStream;
 
 /** The program: see {@code README.md}, or {@code --help}. */
@@ -9,7 +11,7 @@ public final class Sluice {
   /** Runs a command and ends the process with its exit code if that is not 0. */
   public static void main(String[] args) {
     Logs.configure(args);
-    int exitCode = run(System.out, System.err, args);
+    int exitCode = run(new LocalStorage(), System.out, System.err, args);
     System.out.flush();
     if (exitCode != ExitCode.DONE) {
       System.exit(exitCode);
@@ -19,11 +21,13 @@ public final class Sluice {
   /**
    * Runs a command: {@code demo} if the arguments name none.
    *
+   * @param storage where the files are that it reads and writes
    * @param out takes what the command prints as its result
    * @param err takes progress, warnings and errors
    * @return the exit code: see {@link ExitCode}
    */
-  public static int run(PrintStream out, PrintStream err, String... args) {
-    return CommandLines.of(new Console(out, err)).execute(CommandLines.withDefaultCommand(args));
+  public static int run(Storage storage, PrintStream out, PrintStream err, String... args) {
+    return CommandLines.of(new Host(storage, out, err))
+        .execute(CommandLines.withDefaultCommand(args));
   }
 }

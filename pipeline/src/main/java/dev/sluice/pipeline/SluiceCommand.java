@@ -8,7 +8,7 @@ abstract class SluiceCommand implements Callable<Integer> {
   /** How many values an option has that is true when it is only named. */
   static final String BOOLEAN = "0..1";
 
-  private final Console console;
+  private final Host host;
 
   @Option(
       names = {"-h", "--help"},
@@ -23,12 +23,12 @@ abstract class SluiceCommand implements Callable<Integer> {
       description = "Logs what happens, and where a failure comes from.")
   private boolean verbose;
 
-  SluiceCommand(Console console) {
-    this.console = console;
+  SluiceCommand(Host host) {
+    this.host = host;
   }
 
-  final Console console() {
-    return console;
+  final Host host() {
+    return host;
   }
 
   final boolean helpAsked() {

@@ -7,8 +7,6 @@ import dev.sluice.sort.PartLayout;
 import dev.sluice.sort.SortLines;
 import dev.sluice.sort.SortMemory;
 import dev.sluice.sort.SortOrder;
-import dev.sluice.storage.LocalStorage;
-import dev.sluice.storage.Storage;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
@@ -31,7 +29,6 @@ import picocli.CommandLine.Option;
           + " --sortBy=revision_dt:desc,page_id"
     })
 final class SortCommand extends SluiceCommand {
-  private final Storage storage = new LocalStorage();
 
   @Option(
       names = "--input",
@@ -57,8 +54,8 @@ final class SortCommand extends SluiceCommand {
   @Mixin private SortingOptions sorting = new SortingOptions();
   @Mixin private PartOptions parts = new PartOptions();
 
-  SortCommand(Console console) {
-    super(console);
+  SortCommand(Host host) {
+    super(host);
   }
 
   @Override
@@ -67,25 +64,26 @@ final class SortCommand extends SluiceCommand {
     if (order == null) {
       throw new UsageException("Missing --sortBy (expected --sortBy=FIELD[:desc][,FIELD])");
     }
-    InputFiles files = InputFiles.some(inputs, storage);
+    InputFiles files = InputFiles.some(inputs, host().storage());
     OutputFile place = OutputFile.of(output);
     SortLines sort =
-        new SortLines(storage, order, workFolder(place), SortMemory.whole(sorting.memoryMib()));
+        new SortLines(
+            host().storage(), order, workFolder(place), SortMemory.whole(sorting.memoryMib()));
     long records =
         place.single()
             ? place.write(
-                storage,
-                console(),
+                host().storage(),
+                host(),
                 parts.compression(),
                 out -> sort.toStream(files.lines(), out, bytes -> {}))
             : toParts(sort, files, place.folder());
-    console().err().printf("%,d records%n", records);
+    host().err().printf("%,d records%n", records);
     return ExitCode.DONE;
   }
 
   private long toParts(SortLines sort, InputFiles files, URI folder)
       throws IOException, InterruptedException {
-    Publication publication = Publication.in(storage, folder);
+    Publication publication = Publication.in(host().storage(), folder);
     publication.open();
     PartLayout layout =
         new PartLayout(sort.order(), folder, parts.partBytes(), parts.compression(), sort.work());
@@ -98,7 +96,7 @@ final class SortCommand extends SluiceCommand {
       return manifest.records();
     } finally {
       if (work == null) {
-        storage.deleteFolder(sort.work());
+        host().storage().deleteFolder(sort.work());
       }
     }
   }

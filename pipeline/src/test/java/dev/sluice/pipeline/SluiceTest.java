@@ -3,6 +3,7 @@ package dev.sluice.pipeline;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sluice.storage.LocalStorage;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.file.Path;
@@ -98,6 +99,9 @@ class SluiceTest {
 
   private int run(String... arguments) {
     return Sluice.run(
-        new PrintStream(out, true, UTF_8), new PrintStream(err, true, UTF_8), arguments);
+        new LocalStorage(),
+        new PrintStream(out, true, UTF_8),
+        new PrintStream(err, true, UTF_8),
+        arguments);
   }
 }

@@ -6,8 +6,10 @@ import dev.sluice.sort.RunWriter;
 import dev.sluice.step.StepContext;
 import dev.sluice.step.StepFunction;
 import dev.sluice.storage.Storage;
+import dev.sluice.storage.StoredFile;
 import java.io.IOException;
 import java.net.URI;
+import java.util.List;
 
 /**
  * The step "Convert to JSON": a raw dump file to a run of its records, in the shape {@code wmf},
@@ -50,6 +52,31 @@ public final class ConvertFile implements StepFunction<ConvertRequest, Converted
   }
 
   @Override
+  public int format() {
+    return 1;
+  }
+
+  @Override
+  public Object identity(ConvertRequest request) {
+    RawFile raw = request.raw();
+    return List.of(
+        raw.file().name(),
+        raw.file().ordinal(),
+        raw.stored().sha256(),
+        request.settings().order().toString());
+  }
+
+  @Override
+  public List<StoredFile> outputs(ConvertedFile result) {
+    return List.of(result.run().file());
+  }
+
+  @Override
+  public List<URI> spent(ConvertRequest request) {
+    return request.settings().keepRaw() ? List.of() : List.of(request.raw().stored().uri());
+  }
+
+  @Override
   public ConvertedFile run(ConvertRequest request, StepContext context) throws IOException {
     RawFile raw = request.raw();
     ConvertSettings settings = request.settings();
@@ -62,9 +89,6 @@ public final class ConvertFile implements StepFunction<ConvertRequest, Converted
         StagedRecords records = new StagedRecords(writer, storage, settings)) {
       ConversionSummary summary = XmlConverter.convert(input, records);
       Run run = writer.commit();
-      if (!settings.keepRaw()) {
-        storage.delete(raw.stored().uri());
-      }
       return new ConvertedFile(
           raw, run, summary.pages(), summary.records(), summary.unknownElements(), summary.texts());
     }

@@ -1,6 +1,7 @@
 package dev.sluice.dump;
 
 import com.fasterxml.jackson.annotation.JsonIgnore;
+import java.io.Serializable;
 import java.util.regex.Pattern;
 
 /**
@@ -11,7 +12,7 @@ import java.util.regex.Pattern;
  *     the content exports, or {@link #LATEST}, which a listing resolves
  * @param family which of its exports, such as {@code stub-meta-history} or {@code content-current}
  */
-public record Dump(String wiki, String date, String family) {
+public record Dump(String wiki, String date, String family) implements Serializable {
   /** The date that stands for the newest complete dump. */
   public static final String LATEST = "latest";
 

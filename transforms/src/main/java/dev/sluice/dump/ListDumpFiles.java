@@ -6,7 +6,6 @@ import dev.sluice.step.JsonCoder;
 import dev.sluice.step.StepEnvironment;
 import dev.sluice.step.StepReport;
 import java.io.IOException;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import org.apache.beam.sdk.transforms.DoFn;
@@ -83,14 +82,7 @@ public final class ListDumpFiles extends PTransform<PCollection<Dump>, PCollecti
     public void process(@Element Dump dump, MultiOutputReceiver out) throws InterruptedException {
       Instant started = Instant.now();
       String failure = list(dump, out);
-      out.get(HeavyStep.REPORTS)
-          .output(
-              new StepReport(
-                  STEP,
-                  dump.toString(),
-                  failure,
-                  started,
-                  Duration.between(started, Instant.now())));
+      out.get(HeavyStep.REPORTS).output(StepReport.light(STEP, dump.toString(), failure, started));
     }
 
     private @Nullable String list(Dump dump, MultiOutputReceiver out) throws InterruptedException {

@@ -3,6 +3,7 @@ package dev.sluice.fetch;
 import dev.sluice.dump.DumpFile;
 import dev.sluice.dump.Mirror;
 import dev.sluice.step.FailureSentence;
+import dev.sluice.step.StepClock;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.channels.ClosedByInterruptException;
@@ -29,6 +30,7 @@ final class Download {
   private final MirrorSlots slots;
   private final MirrorClients clients;
   private final Retries retries;
+  private final StepClock clock;
 
   Download(
       DumpFile file,
@@ -37,7 +39,8 @@ final class Download {
       MirrorRates rates,
       MirrorSlots slots,
       MirrorClients clients,
-      Retries retries) {
+      Retries retries,
+      StepClock clock) {
     this.file = file;
     this.transfer = transfer;
     this.trials = trials;
@@ -45,13 +48,16 @@ final class Download {
     this.slots = slots;
     this.clients = clients;
     this.retries = retries;
+    this.clock = clock;
   }
 
   RawFile run() throws IOException, InterruptedException {
     while (!trials.left().isEmpty()) {
       Mirror mirror;
       Transfer.@Nullable Sealed sealed;
+      long started = System.nanoTime();
       try (Slot slot = slots.take(trials)) {
+        clock.waitedForSlotSince(started);
         mirror = slot.mirror();
         sealed = attempt(slot);
       }
@@ -96,7 +102,7 @@ final class Download {
     boolean opened = false;
     String cause = null;
     try (MirrorClient client = clients.connect(mirror)) {
-      try (InputStream in = client.open(trials.path(mirror), before)) {
+      try (InputStream in = clock.measured(client.open(trials.path(mirror), before))) {
         opened = true;
         transfer.receive(in, slot);
       } finally {

@@ -3,7 +3,10 @@ package dev.sluice.fetch;
 import dev.sluice.dump.DumpFile;
 import dev.sluice.step.StepContext;
 import dev.sluice.step.StepFunction;
+import dev.sluice.storage.StoredFile;
 import java.io.IOException;
+import java.net.URI;
+import java.util.List;
 
 /**
  * Downloads one file of a dump into storage, from whichever of its mirrors has a free slot: one
@@ -73,13 +76,35 @@ public final class DownloadFile implements StepFunction<DownloadRequest, RawFile
   }
 
   @Override
+  public int format() {
+    return 1;
+  }
+
+  @Override
+  public Object identity(DownloadRequest request) {
+    DumpFile file = request.file();
+    return List.of(file.dump(), file.name(), file.bytes(), String.valueOf(file.checksum()));
+  }
+
+  @Override
+  public List<StoredFile> outputs(RawFile result) {
+    return List.of(result.stored());
+  }
+
+  @Override
+  public List<URI> spent(DownloadRequest request) {
+    return List.of();
+  }
+
+  @Override
   public RawFile run(DownloadRequest request, StepContext context)
       throws IOException, InterruptedException {
     DumpFile file = request.file();
     MirrorRates rates = MirrorRates.of(run);
     MirrorTrials trials = new MirrorTrials(file, rates, retries);
     try (Transfer transfer = new Transfer(file, request.place(), context)) {
-      return new Download(file, transfer, trials, rates, slots, clients, retries).run();
+      return new Download(file, transfer, trials, rates, slots, clients, retries, context.clock())
+          .run();
     } catch (StoringException e) {
       throw Download.passOn(e);
     }

@@ -2,6 +2,7 @@ package dev.sluice.publish;
 
 import dev.sluice.dump.Dump;
 import dev.sluice.sort.Part;
+import dev.sluice.step.StepTimes;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -100,11 +101,14 @@ public record Manifest(
   public record Times(Instant started, Instant ended, List<StepTime> steps) {}
 
   /**
-   * How long a step took.
+   * How long a step took in this run.
    *
    * @param step its name
-   * @param executions how often it ran
-   * @param elapsed the sum over them, waiting included
+   * @param executions how often it ran, to success or failure
+   * @param reused how often an earlier run's result was used instead
+   * @param elapsed the sum over the executions, waiting included
+   * @param times where that time went
    */
-  public record StepTime(String step, int executions, Duration elapsed) {}
+  public record StepTime(
+      String step, int executions, int reused, Duration elapsed, StepTimes times) {}
 }

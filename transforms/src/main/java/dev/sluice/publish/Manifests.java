@@ -12,6 +12,7 @@ import dev.sluice.publish.Manifest.Times;
 import dev.sluice.publish.Manifest.Totals;
 import dev.sluice.sort.Part;
 import dev.sluice.step.StepReport;
+import dev.sluice.step.StepTimes;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -106,11 +107,17 @@ final class Manifests {
         .collect(Collectors.groupingBy(StepReport::step, TreeMap::new, Collectors.toList()))
         .entrySet()
         .stream()
-        .map(step -> new StepTime(step.getKey(), step.getValue().size(), elapsed(step.getValue())))
+        .map(step -> stepTime(step.getKey(), step.getValue()))
         .toList();
   }
 
-  private static Duration elapsed(List<StepReport> reports) {
-    return reports.stream().map(StepReport::elapsed).reduce(Duration.ZERO, Duration::plus);
+  private static StepTime stepTime(String step, List<StepReport> reports) {
+    List<StepReport> executed = reports.stream().filter(report -> !report.reused()).toList();
+    return new StepTime(
+        step,
+        executed.size(),
+        reports.size() - executed.size(),
+        executed.stream().map(StepReport::elapsed).reduce(Duration.ZERO, Duration::plus),
+        executed.stream().map(StepReport::times).reduce(StepTimes.ZERO, StepTimes::plus));
   }
 }

@@ -8,7 +8,6 @@ import dev.sluice.step.StepReport;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.nio.channels.ClosedByInterruptException;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -127,9 +126,8 @@ public final class ChooseRanges extends PTransform<PCollection<Run>, PCollection
       } catch (IOException e) {
         failure = FailureSentence.of(e);
       }
-      Duration elapsed = Duration.between(started, Instant.now());
       out.get(HeavyStep.REPORTS)
-          .output(new StepReport("Choose ranges", count + " runs", failure, started, elapsed));
+          .output(StepReport.light("Choose ranges", count + " runs", failure, started));
     }
   }
 }

@@ -2,7 +2,10 @@ package dev.sluice.sort;
 
 import dev.sluice.step.StepContext;
 import dev.sluice.step.StepFunction;
+import dev.sluice.storage.StoredFile;
 import java.io.IOException;
+import java.net.URI;
+import java.util.List;
 
 /**
  * Merges one range of sorted runs into one part, {@code part-00000-of-00042.ndjson} and the
@@ -58,6 +61,27 @@ public final class MergeRange implements StepFunction<MergeRequest, Part> {
   @Override
   public long expectedBytes(MergeRequest request) {
     return request.bytes();
+  }
+
+  @Override
+  public int format() {
+    return 1;
+  }
+
+  @Override
+  public Object identity(MergeRequest request) {
+    return request.identity();
+  }
+
+  @Override
+  public List<StoredFile> outputs(Part result) {
+    return List.of(result.file());
+  }
+
+  /** The runs stay: other ranges need them. */
+  @Override
+  public List<URI> spent(MergeRequest request) {
+    return List.of();
   }
 
   @Override

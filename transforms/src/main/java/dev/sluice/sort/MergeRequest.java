@@ -36,6 +36,14 @@ public record MergeRequest(
     }
   }
 
+  /** What the part's bytes and place depend on. */
+  List<Object> identity() {
+    List<String> sources =
+        runs.stream().map(run -> run.ordinal() + " " + run.file().sha256()).sorted().toList();
+    return List.of(
+        part, parts, range, sources, order.toString(), compression.name(), folder.toString());
+  }
+
   /** The parts that a layout asks for, of these runs. */
   static List<MergeRequest> all(List<RunIndex> indexes, PartLayout layout) {
     List<MergeSlice> slices = KeyRanges.choose(indexes, layout.partBytes());

@@ -3,8 +3,10 @@ package dev.sluice.sort;
 import dev.sluice.step.StepContext;
 import dev.sluice.step.StepFunction;
 import dev.sluice.storage.Storage;
+import dev.sluice.storage.StoredFile;
 import java.io.IOException;
 import java.net.URI;
+import java.util.List;
 
 /**
  * Sorts a run: the same records, name and ordinal, in order, equal keys as they were. A run that is
@@ -45,6 +47,28 @@ public final class SortRun implements StepFunction<SortRunRequest, Run> {
   }
 
   @Override
+  public int format() {
+    return 1;
+  }
+
+  @Override
+  public Object identity(SortRunRequest request) {
+    return List.of(request.run().file().sha256(), request.run().ordinal());
+  }
+
+  @Override
+  public List<StoredFile> outputs(Run result) {
+    return List.of(result.file());
+  }
+
+  @Override
+  public List<URI> spent(SortRunRequest request) {
+    return request.keepInput() || request.run().sorted()
+        ? List.of()
+        : List.of(request.run().file().uri());
+  }
+
+  @Override
   public Run run(SortRunRequest request, StepContext context)
       throws IOException, InterruptedException {
     Run run = request.run();
@@ -77,9 +101,6 @@ public final class SortRun implements StepFunction<SortRunRequest, Run> {
     }
     if (sorted.records() != run.records() || sorted.bytes() != run.bytes()) {
       throw new IllegalStateException("sorted %s into %s".formatted(run, sorted));
-    }
-    if (!request.keepInput() && !sorted.file().uri().equals(run.file().uri())) {
-      storage.delete(run.file().uri());
     }
     return sorted;
   }

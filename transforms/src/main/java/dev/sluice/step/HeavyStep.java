@@ -7,11 +7,11 @@ import org.apache.beam.sdk.transforms.DoFn;
 import org.apache.beam.sdk.transforms.PTransform;
 import org.apache.beam.sdk.transforms.ParDo;
 import org.apache.beam.sdk.transforms.Reshuffle;
+import org.apache.beam.sdk.transforms.SerializableFunction;
 import org.apache.beam.sdk.values.PCollection;
 import org.apache.beam.sdk.values.PCollectionTuple;
 import org.apache.beam.sdk.values.TupleTag;
 import org.apache.beam.sdk.values.TupleTagList;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -19,7 +19,7 @@ import org.slf4j.LoggerFactory;
  * Runs a {@link StepFunction} for every request: one result each under {@link #results()}, or none
  * if it failed, and one {@link StepReport} each under {@link #REPORTS}. Here, it runs in the
  * process, each request for itself; a runner may replace this transform by one that runs the same
- * function elsewhere.
+ * function elsewhere. What an earlier run has done is not done again.
  *
  * <p>Failure is data: whatever the function throws becomes a report, so that no runner retries what
  * will fail again and all other requests go on. Only an interrupt, the cancellation of the run, is
@@ -32,18 +32,32 @@ public final class HeavyStep<Q, R> extends PTransform<PCollection<Q>, PCollectio
   /** Where the reports of every heavy step are in its output. */
   public static final TupleTag<StepReport> REPORTS = new TupleTag<>("reports");
 
-  private final StepFunction<Q, R> function;
-  private final StepEnvironment environment;
+  private final StepRunner<Q, R> runner;
   private final TupleTag<R> results = new TupleTag<>("results");
 
-  private HeavyStep(StepFunction<Q, R> function, StepEnvironment environment) {
-    this.function = function;
-    this.environment = environment;
+  private HeavyStep(StepRunner<Q, R> runner) {
+    this.runner = runner;
   }
 
   public static <Q, R> HeavyStep<Q, R> of(
       StepFunction<Q, R> function, StepEnvironment environment) {
-    return new HeavyStep<>(function, environment);
+    return new HeavyStep<>(StepRunner.of(function, environment));
+  }
+
+  /**
+   * The same step, whose results' files another one uses up: what that one has done already, this
+   * one need not do again.
+   *
+   * @param next the step that deletes this one's files when it is done with them
+   * @param request the request that it gets for a result
+   */
+  public <N> HeavyStep<Q, R> feeding(HeavyStep<N, ?> next, SerializableFunction<R, N> request) {
+    return new HeavyStep<>(runner.feeding(next.runner, request));
+  }
+
+  /** The requests' type. */
+  public Class<Q> requestType() {
+    return runner.function().requestType();
   }
 
   /** Where the results are in the output. */
@@ -58,9 +72,9 @@ public final class HeavyStep<Q, R> extends PTransform<PCollection<Q>, PCollectio
             .apply("Spread", Reshuffle.viaRandomKey())
             .apply(
                 "Run",
-                ParDo.of(new RunFn<>(function, environment, results))
+                ParDo.of(new RunFn<>(runner, results))
                     .withOutputTags(results, TupleTagList.of(REPORTS)));
-    output.get(results).setCoder(JsonCoder.of(function.resultType()));
+    output.get(results).setCoder(JsonCoder.of(runner.function().resultType()));
     output.get(REPORTS).setCoder(JsonCoder.of(StepReport.class));
     return output;
   }
@@ -68,56 +82,50 @@ public final class HeavyStep<Q, R> extends PTransform<PCollection<Q>, PCollectio
   private static final class RunFn<Q, R> extends DoFn<Q, R> {
     private static final long serialVersionUID = 1;
 
-    private final StepFunction<Q, R> function;
-    private final StepEnvironment environment;
+    private final StepRunner<Q, R> runner;
     private final TupleTag<R> results;
 
-    RunFn(StepFunction<Q, R> function, StepEnvironment environment, TupleTag<R> results) {
-      this.function = function;
-      this.environment = environment;
+    RunFn(StepRunner<Q, R> runner, TupleTag<R> results) {
+      this.runner = runner;
       this.results = results;
     }
 
     @ProcessElement
     public void process(@Element Q request, MultiOutputReceiver out) throws InterruptedException {
       Instant started = Instant.now();
-      Attempt<R> attempt = attempt(request);
-      if (attempt.result() != null) {
-        out.get(results).output(attempt.result());
-      }
-      Duration elapsed = Duration.between(started, Instant.now());
-      out.get(REPORTS)
-          .output(
-              new StepReport(
-                  function.name(), function.subject(request), attempt.failure(), started, elapsed));
-    }
-
-    private Attempt<R> attempt(Q request) throws InterruptedException {
-      try (Cores.Permit core = function.needsCore() ? Cores.take() : () -> {}) {
-        Progress.Execution execution = environment.progress().start(function.name());
-        boolean succeeded = false;
-        try {
-          R result = function.run(request, new StepContext(environment.storage(), execution));
-          succeeded = true;
-          return new Attempt<>(result, null);
-        } finally {
-          execution.end(!succeeded);
-        }
-      } catch (IOException e) {
+      StepRunner.Execution<R> execution = null;
+      String failure = null;
+      try {
+        execution = runner.run(request);
+        out.get(results).output(execution.result());
+      } catch (IOException | RuntimeException e) {
         if (Thread.interrupted()) {
           throw (InterruptedException) new InterruptedException(e.getMessage()).initCause(e);
         }
-        LOG.debug("{} failed: {}", function.name(), function.subject(request), e);
-        return new Attempt<>(null, FailureSentence.of(e));
-      } catch (RuntimeException e) {
-        LOG.error("{} failed: {}", function.name(), function.subject(request), e);
-        return new Attempt<>(
-            null,
-            "Cannot do step %s for %s: internal error (%s)"
-                .formatted(function.name(), function.subject(request), e));
+        failure = explained(request, e);
       }
+      StepFunction<Q, R> function = runner.function();
+      out.get(REPORTS)
+          .output(
+              new StepReport(
+                  function.name(),
+                  function.subject(request),
+                  failure,
+                  execution != null && execution.reused(),
+                  started,
+                  Duration.between(started, Instant.now()),
+                  execution == null ? StepTimes.ZERO : execution.times()));
+    }
+
+    private String explained(Q request, Exception e) {
+      String step = runner.function().name();
+      String subject = runner.function().subject(request);
+      if (e instanceof IOException io) {
+        LOG.debug("{} failed: {}", step, subject, e);
+        return FailureSentence.of(io);
+      }
+      LOG.error("{} failed: {}", step, subject, e);
+      return "Cannot do step %s for %s: internal error (%s)".formatted(step, subject, e);
     }
   }
-
-  private record Attempt<R>(@Nullable R result, @Nullable String failure) {}
 }

@@ -1,6 +1,7 @@
 package dev.sluice.step;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
@@ -38,6 +39,20 @@ public final class Json {
     } catch (JsonProcessingException e) {
       throw new IllegalArgumentException("No JSON form: " + value.getClass().getName(), e);
     }
+  }
+
+  /** A value's form as a tree. */
+  static JsonNode tree(Object value) {
+    return MAPPER.valueToTree(value);
+  }
+
+  /**
+   * The value that a tree stands for.
+   *
+   * @throws IOException if the tree is not the form of such a value
+   */
+  static <T> T value(JsonNode tree, Class<T> type) throws IOException {
+    return MAPPER.treeToValue(tree, type);
   }
 
   /**

@@ -43,6 +43,17 @@ public final class Progress {
     }
   }
 
+  /** Tells that a request was found done, so that its bytes will not come. */
+  void reused(String step, long expectedBytes) {
+    Counts counts = counts(step);
+    synchronized (counts) {
+      counts.done++;
+      if (counts.expectedBytes >= 0) {
+        counts.expectedBytes -= Math.min(counts.expectedBytes, Math.max(0, expectedBytes));
+      }
+    }
+  }
+
   /** Tells that a step began with a request. */
   Execution start(String step) {
     Counts counts = counts(step);

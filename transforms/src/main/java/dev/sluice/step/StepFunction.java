@@ -1,7 +1,10 @@
 package dev.sluice.step;
 
+import dev.sluice.storage.StoredFile;
 import java.io.IOException;
 import java.io.Serializable;
+import java.net.URI;
+import java.util.List;
 
 /**
  * The work of a heavy step: a plain function from a request to a result, over storage. The
@@ -34,6 +37,22 @@ public interface StepFunction<Q, R> extends Serializable {
    * beforehand.
    */
   long expectedBytes(Q request);
+
+  /** Version of the bytes that it makes: another one makes results of earlier versions void. */
+  int format();
+
+  /**
+   * What the result for a request depends on, as a value with a JSON form: digests of its inputs
+   * and its parameters, but not where anything is. Requests of the same identity have the same
+   * result.
+   */
+  Object identity(Q request);
+
+  /** The files that a result stands for: it counts as long as they are there. */
+  List<StoredFile> outputs(R result);
+
+  /** The inputs that are of no more use once the result is written down. */
+  List<URI> spent(Q request);
 
   /**
    * Does the work.

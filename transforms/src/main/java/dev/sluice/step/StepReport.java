@@ -10,11 +10,26 @@ import org.jspecify.annotations.Nullable;
  * @param step the step's name
  * @param subject what it was about: a file's or a part's name
  * @param failure why it failed, in one sentence; null if it succeeded
+ * @param reused whether an earlier run's result was used
  * @param started when it began
  * @param elapsed how long it took, waiting included
+ * @param times where that time went
  */
 public record StepReport(
-    String step, String subject, @Nullable String failure, Instant started, Duration elapsed) {
+    String step,
+    String subject,
+    @Nullable String failure,
+    boolean reused,
+    Instant started,
+    Duration elapsed,
+    StepTimes times) {
+  /** The report of a short step of the graph itself, which nothing is measured of. */
+  public static StepReport light(
+      String step, String subject, @Nullable String failure, Instant started) {
+    Duration elapsed = Duration.between(started, Instant.now());
+    return new StepReport(step, subject, failure, false, started, elapsed, StepTimes.ZERO);
+  }
+
   public boolean failed() {
     return failure != null;
   }

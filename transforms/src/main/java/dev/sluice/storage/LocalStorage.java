@@ -14,6 +14,8 @@ import java.nio.file.SimpleFileVisitor;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -49,8 +51,12 @@ public final class LocalStorage implements Storage {
   }
 
   @Override
-  public boolean exists(URI file) throws IOException {
-    return Files.exists(path(file));
+  public OptionalLong length(URI file) throws IOException {
+    try {
+      return OptionalLong.of(Files.size(path(file)));
+    } catch (NoSuchFileException e) {
+      return OptionalLong.empty();
+    }
   }
 
   @Override
@@ -80,6 +86,26 @@ public final class LocalStorage implements Storage {
     if (Files.exists(root)) {
       Files.walkFileTree(root, new DeletingVisitor());
     }
+  }
+
+  @Override
+  public void discardUnfinished(URI folder) throws IOException {
+    Path root = path(folder);
+    if (!Files.isDirectory(root)) {
+      return;
+    }
+    List<Path> left;
+    try (Stream<Path> files = Files.walk(root)) {
+      left = files.filter(file -> file.toString().endsWith(UNFINISHED)).toList();
+    }
+    for (Path file : left) {
+      Files.deleteIfExists(file);
+    }
+  }
+
+  @Override
+  public Optional<Lock> lock(URI file) throws IOException {
+    return LocalLock.tryLock(path(file));
   }
 
   private static Path path(URI file) {

@@ -6,6 +6,8 @@ import java.io.Serializable;
 import java.net.URI;
 import java.nio.channels.SeekableByteChannel;
 import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
 
 /**
  * Where files rest. A file becomes visible whole, by {@link AtomicOutput#commit()}, or not at all,
@@ -36,11 +38,16 @@ public interface Storage extends Serializable {
   AtomicOutput create(URI file) throws IOException;
 
   /**
-   * Whether the file is there.
+   * A file's length; empty if there is no such file.
    *
    * @throws IOException if that cannot be told
    */
-  boolean exists(URI file) throws IOException;
+  OptionalLong length(URI file) throws IOException;
+
+  /** Whether the file is there. */
+  default boolean exists(URI file) throws IOException {
+    return length(file).isPresent();
+  }
 
   /** The files at any depth below a folder, in the order of their names; none if it is absent. */
   List<URI> list(URI folder) throws IOException;
@@ -50,4 +57,16 @@ public interface Storage extends Serializable {
 
   /** Deletes a folder and everything below it; one that is not there is no error. */
   void deleteFolder(URI folder) throws IOException;
+
+  /**
+   * Discards what killed writers left below a folder: what was created and neither committed nor
+   * closed. Only for who knows that nobody writes there.
+   */
+  void discardUnfinished(URI folder) throws IOException;
+
+  /**
+   * Takes a lock by the name of a file that nobody else uses; empty if it is held. A holder that
+   * dies gives it back.
+   */
+  Optional<Lock> lock(URI file) throws IOException;
 }

@@ -1,7 +1,8 @@
 package dev.sluice.convert;
 
 import dev.sluice.storage.AtomicOutput;
-import dev.sluice.storage.Storage;
+import dev.sluice.storage.LocalStorage;
+import dev.sluice.storage.StorageDecorator;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.FilterInputStream;
@@ -17,13 +18,14 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.commons.compress.utils.SeekableInMemoryByteChannel;
 
 /** A storage in memory that counts what was opened and not closed. */
-final class MemoryFiles implements Storage {
+final class MemoryFiles extends StorageDecorator {
   private static final long serialVersionUID = 1;
 
   private final transient Map<String, byte[]> files;
   private final AtomicInteger open = new AtomicInteger();
 
   MemoryFiles(Map<String, byte[]> files) {
+    super(new LocalStorage()); // Which is asked for nothing.
     this.files = files;
   }
 

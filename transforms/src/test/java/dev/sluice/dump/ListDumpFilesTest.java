@@ -29,7 +29,8 @@ class ListDumpFilesTest {
   void givesFilesAndReportsAndAnnouncesThem() throws IOException {
     put(folder, "xwiki/20260101/xwiki-20260101-stub-articles1.xml.gz", 2);
     put(folder, "xwiki/20260101/xwiki-20260101-stub-articles2.xml.gz", 3);
-    StepEnvironment environment = new StepEnvironment("ListDumpFilesTest", new LocalStorage());
+    StepEnvironment environment =
+        new StepEnvironment("ListDumpFilesTest", new LocalStorage(), folder.toUri());
     TestPipeline pipeline = TestPipeline.create().enableAbandonedNodeEnforcement(true);
     PCollectionTuple listed =
         pipeline

@@ -317,7 +317,9 @@ class DownloadFileTest {
     Files.write(a.resolve(NAME), bytes);
     TestPipeline pipeline = TestPipeline.create().enableAbandonedNodeEnforcement(true);
     HeavyStep<DownloadRequest, RawFile> step =
-        HeavyStep.of(new DownloadFile(run, slots), new StepEnvironment(run, new LocalStorage()));
+        HeavyStep.of(
+            new DownloadFile(run, slots),
+            new StepEnvironment(run, new LocalStorage(), a.resolve("results/").toUri()));
     PCollectionTuple output =
         pipeline
             .apply(

@@ -39,7 +39,8 @@ class SortGraphTest {
 
   @BeforeEach
   void lay() {
-    environment = new StepEnvironment(folder.toString(), STORAGE);
+    environment =
+        new StepEnvironment(folder.toString(), STORAGE, folder.resolve("results/").toUri());
     layout =
         new PartLayout(
             SortOrder.by("id"),

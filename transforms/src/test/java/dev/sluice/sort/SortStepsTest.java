@@ -38,7 +38,7 @@ class SortStepsTest {
   }
 
   @Test
-  void sortsARunAndDeletesTheUnsortedOne() throws Exception {
+  void sortsARunAndSaysThatTheUnsortedOneIsSpent() throws Exception {
     Run unsorted = run(4, List.of(3L, 1L, 2L, 1L));
     SortRun sortRun = new SortRun();
     SortRunRequest request = new SortRunRequest(unsorted, work(), 1, false);
@@ -54,13 +54,18 @@ class SortStepsTest {
     assertThat(sorted.ordinal()).isEqualTo(4);
     assertThat(sorted.sorted()).isTrue();
     assertThat(metered).hasValue(unsorted.bytes()).hasValue(sortRun.expectedBytes(request));
-    assertThat(storage.list(folder.toUri())).containsExactly(sorted.file().uri());
+    assertThat(sortRun.outputs(sorted)).containsExactly(sorted.file());
+    assertThat(sortRun.spent(request)).containsExactly(unsorted.file().uri());
+    assertThat(storage.list(folder.toUri()))
+        .containsExactlyInAnyOrder(unsorted.file().uri(), sorted.file().uri());
   }
 
   @Test
   void keepsTheUnsortedRunWhenAsked() throws Exception {
     Run unsorted = run(0, List.of(3L, 1L));
-    Run sorted = new SortRun().run(new SortRunRequest(unsorted, work(), 1 << 20, true), context);
+    SortRunRequest request = new SortRunRequest(unsorted, work(), 1 << 20, true);
+    Run sorted = new SortRun().run(request, context);
+    assertThat(new SortRun().spent(request)).isEmpty();
     assertThat(storage.list(folder.toUri()))
         .containsExactlyInAnyOrder(unsorted.file().uri(), sorted.file().uri());
   }

@@ -1,11 +1,13 @@
 package dev.sluice.pipeline;
 
+import dev.sluice.storage.Storage;
 import java.io.PrintStream;
 
 /**
- * Where a command writes.
+ * What a command has around it.
  *
+ * @param storage where files are
  * @param out its result, which may be data for another program
  * @param err everything that is for the person in front of it
  */
-record Console(PrintStream out, PrintStream err) {}
+record Host(Storage storage, PrintStream out, PrintStream err) {}

@@ -3,10 +3,10 @@ package dev.sluice.generate;
 import static dev.sluice.generate.ByteText.utf8;
 
 /** What stands before the first record of a dump and after the last one. */
-final class SiteInfo {
+final class SiteHeader {
   static final byte[] END = utf8("</mediawiki>\n");
 
-  private SiteInfo() {}
+  private SiteHeader() {}
 
   /** Appends the root's start tag and the siteinfo, as version 0.11 of the exporter writes them. */
   static void header(ByteText out, String wiki) {

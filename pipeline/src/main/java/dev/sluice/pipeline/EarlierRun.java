@@ -1,0 +1,105 @@
+package dev.sluice.pipeline;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.sluice.dump.DumpFile;
+import dev.sluice.publish.Manifest;
+import dev.sluice.publish.Manifest.InputFile;
+import dev.sluice.publish.PublishRequest;
+import dev.sluice.sort.Part;
+import dev.sluice.step.Json;
+import dev.sluice.storage.Storage;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.URI;
+import java.nio.file.NoSuchFileException;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/** What earlier runs left: a finished output, or staged files to go on from. */
+final class EarlierRun {
+  private final Storage storage;
+  private final RunPlan plan;
+
+  EarlierRun(Storage storage, RunPlan plan) {
+    this.storage = storage;
+    this.plan = plan;
+  }
+
+  /** The manifest in the output folder, whoever wrote it. */
+  static Optional<Manifest> manifest(Storage storage, URI folder) throws IOException {
+    try (InputStream in = storage.read(PublishRequest.manifest(folder), 0)) {
+      return Optional.of(Json.value(new String(in.readAllBytes(), UTF_8), Manifest.class));
+    } catch (NoSuchFileException e) {
+      return Optional.empty();
+    }
+  }
+
+  /** Whether the output is complete, made of these very files, and with these options. */
+  boolean publishedAll(List<DumpFile> files) throws IOException {
+    if (!storage.exists(PublishRequest.success(plan.folder()))) {
+      return false;
+    }
+    Optional<Manifest> manifest;
+    try {
+      manifest = manifest(storage, plan.folder());
+    } catch (com.fasterxml.jackson.core.JsonProcessingException e) {
+      return false; // Of another version of Sluice.
+    }
+    return manifest.isPresent()
+        && manifest.get().complete()
+        && manifest.get().format() == Manifest.FORMAT
+        && manifest.get().dump().equals(plan.dump())
+        && manifest.get().options().equals(plan.settings().options())
+        && isMadeOf(manifest.get(), files)
+        && partsAreThere(manifest.get());
+  }
+
+  private static boolean isMadeOf(Manifest manifest, List<DumpFile> files) {
+    if (manifest.files().size() != files.size()) {
+      return false;
+    }
+    for (int i = 0; i < files.size(); i++) {
+      InputFile made = manifest.files().get(i);
+      DumpFile file = files.get(i);
+      String checksum = file.checksum() == null ? null : file.checksum().toString();
+      if (!made.name().equals(file.name())
+          || made.bytes() != file.bytes()
+          || !Objects.equals(made.checksum(), checksum)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private boolean partsAreThere(Manifest manifest) throws IOException {
+    for (Part part : manifest.parts()) {
+      OptionalLong length = storage.length(part.file().uri());
+      if (!length.equals(OptionalLong.of(part.file().bytes()))) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /**
+   * Makes room for this run: discards what killed runs had not finished, and everything staged if
+   * the user wants to begin anew.
+   */
+  void clean() throws IOException {
+    if (plan.settings().fresh()) {
+      storage.deleteFolder(plan.staging());
+    }
+    storage.discardUnfinished(plan.staging());
+    storage.discardUnfinished(plan.folder());
+    for (URI folder : plan.foldersOfRuns()) {
+      for (URI file : storage.list(folder)) {
+        if (folder.relativize(file).getPath().indexOf('/') >= 0) {
+          storage.delete(file); // A spill: runs are directly in the folder.
+        }
+      }
+    }
+  }
+}

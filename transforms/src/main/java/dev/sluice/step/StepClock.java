@@ -1,0 +1,85 @@
+package dev.sluice.step;
+
+import java.io.FilterInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
+import java.time.Duration;
+import java.util.concurrent.atomic.LongAdder;
+
+/**
+ * Measures where the time of one execution goes. What reads and writes through the {@link
+ * StepContext}'s storage is measured by itself; a function tells what it waits for elsewhere. Safe
+ * for use by many threads.
+ */
+public final class StepClock {
+  private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
+
+  private final long cpuStarted = THREADS.getCurrentThreadCpuTime();
+  private final LongAdder coreNanos = new LongAdder();
+  private final LongAdder slotNanos = new LongAdder();
+  private final LongAdder inputNanos = new LongAdder();
+  private final LongAdder outputNanos = new LongAdder();
+  private final LongAdder bytesIn = new LongAdder();
+  private final LongAdder bytesOut = new LongAdder();
+
+  /** Tells a wait for a core that began at a {@link System#nanoTime()} and is over. */
+  void waitedForCoreSince(long nanos) {
+    coreNanos.add(System.nanoTime() - nanos);
+  }
+
+  /** Tells a wait for a mirror's slot that began at a {@link System#nanoTime()} and is over. */
+  public void waitedForSlotSince(long nanos) {
+    slotNanos.add(System.nanoTime() - nanos);
+  }
+
+  /** Tells a read that began at a {@link System#nanoTime()} and is over. */
+  public void readSince(long nanos, long bytes) {
+    inputNanos.add(System.nanoTime() - nanos);
+    bytesIn.add(Math.max(0, bytes));
+  }
+
+  /** Tells a write that began at a {@link System#nanoTime()} and is over. */
+  public void wroteSince(long nanos, long bytes) {
+    outputNanos.add(System.nanoTime() - nanos);
+    bytesOut.add(bytes);
+  }
+
+  /** The same stream, measured. */
+  public InputStream measured(InputStream in) {
+    return new MeasuredInput(in);
+  }
+
+  /** What was measured so far, asked for on the thread that made this clock. */
+  StepTimes times() {
+    return new StepTimes(
+        Duration.ofNanos(coreNanos.sum()),
+        Duration.ofNanos(slotNanos.sum()),
+        Duration.ofNanos(inputNanos.sum()),
+        Duration.ofNanos(outputNanos.sum()),
+        Duration.ofNanos(THREADS.getCurrentThreadCpuTime() - cpuStarted),
+        bytesIn.sum(),
+        bytesOut.sum());
+  }
+
+  private final class MeasuredInput extends FilterInputStream {
+    MeasuredInput(InputStream in) {
+      super(in);
+    }
+
+    @Override
+    public int read() throws IOException {
+      byte[] one = new byte[1];
+      return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
+    }
+
+    @Override
+    public int read(byte[] buffer, int offset, int length) throws IOException {
+      long started = System.nanoTime();
+      int count = in.read(buffer, offset, length);
+      readSince(started, count);
+      return count;
+    }
+  }
+}

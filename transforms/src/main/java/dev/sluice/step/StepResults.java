@@ -1,0 +1,63 @@
+package dev.sluice.step;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.sluice.storage.AtomicOutput;
+import dev.sluice.storage.Digests;
+import dev.sluice.storage.Storage;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.URI;
+import java.nio.file.NoSuchFileException;
+import java.util.HexFormat;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * The results of steps, kept by fingerprint: the digest of the step's name, its format and what the
+ * request's result depends on. The same fingerprint means the same bytes, so that writing a result
+ * twice is harmless. Only successes are kept.
+ */
+final class StepResults {
+  private final Storage storage;
+  private final URI folder;
+
+  /** Results below a folder, which ends in a slash. */
+  StepResults(Storage storage, URI folder) {
+    this.storage = storage;
+    this.folder = folder;
+  }
+
+  static <Q, R> String fingerprint(StepFunction<Q, R> function, Q request) {
+    String text =
+        Json.text(
+            Map.of(
+                "step", function.name(),
+                "format", function.format(),
+                "identity", function.identity(request)));
+    return HexFormat.of().formatHex(Digests.sha256().digest(text.getBytes(UTF_8)));
+  }
+
+  /** The result of this fingerprint, if the step was done. */
+  Optional<StepResult> find(String step, String fingerprint) throws IOException {
+    String text;
+    try (InputStream in = storage.read(place(step, fingerprint), 0)) {
+      text = new String(in.readAllBytes(), UTF_8);
+    } catch (NoSuchFileException e) {
+      return Optional.empty();
+    }
+    StepResult result = Json.value(text, StepResult.class);
+    return result.schema() == StepResult.SCHEMA ? Optional.of(result) : Optional.empty();
+  }
+
+  void put(StepResult result) throws IOException {
+    try (AtomicOutput out = storage.create(place(result.step(), result.fingerprint()))) {
+      out.write(Json.prettyText(result).getBytes(UTF_8));
+      out.commit();
+    }
+  }
+
+  private URI place(String step, String fingerprint) {
+    return folder.resolve("%s/%s.json".formatted(step.replace(' ', '-'), fingerprint));
+  }
+}
