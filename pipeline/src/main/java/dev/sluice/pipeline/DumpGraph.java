@@ -80,7 +80,8 @@ final class DumpGraph {
             .apply("Dump", Create.of(plan.dump()).withCoder(JsonCoder.of(Dump.class)))
             .apply(
                 "List dump files",
-                ListDumpFiles.on(plan.mirrors(), plan.mirrorAccess(), environment));
+                ListDumpFiles.on(plan.mirrors(), plan.mirrorAccess(), environment)
+                    .announcingTo(DownloadFile.NAME, ConvertFile.NAME));
     reports.add(listed.get(HeavyStep.REPORTS));
     return listed.get(ListDumpFiles.FILES);
   }

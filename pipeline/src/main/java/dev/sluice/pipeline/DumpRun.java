@@ -95,8 +95,8 @@ final class DumpRun {
 
   private void clean(RunPlan plan) throws IOException {
     storage.deleteFolder(plan.staging());
-    if (settings.ownsWork() && storage.list(settings.work()).isEmpty()) {
-      storage.deleteFolder(settings.work());
+    if (settings.ownsWork()) {
+      storage.deleteIfEmpty(settings.work());
     }
   }
 
@@ -118,11 +118,13 @@ final class DumpRun {
     return new DumpListing(mirrors);
   }
 
-  private void watch(PipelineOptions options, RunPlan plan) throws InterruptedException {
+  private void watch(PipelineOptions options, RunPlan plan)
+      throws IOException, InterruptedException {
     Pipeline pipeline = Pipeline.create(options);
     DumpGraph.addTo(pipeline, plan);
     Progress progress = plan.environment().progress();
-    try (ProgressDisplay display = ProgressDisplay.start(progress::steps, host.err())) {
+    try (ProgressDisplay display = ProgressDisplay.start(progress::steps, host.err());
+        Logs.Routed routed = Logs.through(display)) {
       PipelineResult result = pipeline.run();
       try (StopSignal signal = StopSignal.cancels(result, progress)) {
         PipelineResult.State state = null;
@@ -133,6 +135,11 @@ final class DumpRun {
           throw new InterruptedException("the run was stopped");
         }
       }
+    } catch (Pipeline.PipelineExecutionException e) {
+      if (e.getCause() instanceof IOException cause) {
+        throw cause; // The last step could not write what the others did.
+      }
+      throw e;
     }
   }
 }

@@ -124,9 +124,23 @@ final class ProgressDisplay implements AutoCloseable {
     }
   }
 
+  /** Measures without showing, so that rates are known when they are to be shown. */
+  private synchronized void sample() {
+    var unused = rates.at(nanos.getAsLong(), progress.get());
+  }
+
   private void schedule() {
-    long period = (terminal ? REDRAW : REPORT).toMillis();
-    var unused = clock.scheduleAtFixedRate(this::draw, period, period, TimeUnit.MILLISECONDS);
+    if (terminal) {
+      every(REDRAW, this::draw);
+    } else {
+      every(REDRAW, this::sample);
+      every(REPORT, this::draw);
+    }
+  }
+
+  private void every(Duration period, Runnable work) {
+    long millis = period.toMillis();
+    var unused = clock.scheduleAtFixedRate(work, millis, millis, TimeUnit.MILLISECONDS);
   }
 
   private void redraw(String above, List<StepProgress> steps, Map<String, StepRate> now) {

@@ -19,7 +19,7 @@ final class RunSummary {
     }
     Duration elapsed = Duration.between(manifest.times().started(), manifest.times().ended());
     out.printf(
-        "%s %s: %d of %d files, %.1f MB downloaded, %,d records in %d %s (%.1f MB), %.1f s%n",
+        "%s %s: %d of %d files, %.1f MB of dump, %,d records in %d %s (%.1f MB), %.1f s%n",
         manifest.complete() ? "Done:" : "Not complete:",
         manifest.dump(),
         manifest.files().size(),

@@ -3,6 +3,7 @@ package dev.sluice.convert;
 import dev.sluice.fetch.RawFile;
 import dev.sluice.sort.Run;
 import dev.sluice.sort.RunWriter;
+import dev.sluice.sort.SortKeyException;
 import dev.sluice.step.StepContext;
 import dev.sluice.step.StepFunction;
 import dev.sluice.storage.Storage;
@@ -19,11 +20,14 @@ import java.util.List;
  * <p>Streaming; keeps one core busy. Memory: one revision, and the settings' bytes for a page.
  */
 public final class ConvertFile implements StepFunction<ConvertRequest, ConvertedFile> {
+  /** The step's name. */
+  public static final String NAME = "Convert to JSON";
+
   private static final long serialVersionUID = 1;
 
   @Override
   public String name() {
-    return "Convert";
+    return NAME;
   }
 
   @Override
@@ -87,10 +91,24 @@ public final class ConvertFile implements StepFunction<ConvertRequest, Converted
     try (DumpInput input = DumpInput.open(storage, raw.stored().uri(), name, context.meter());
         RunWriter writer = RunWriter.create(storage, place, ordinal, name);
         StagedRecords records = new StagedRecords(writer, storage, settings)) {
-      ConversionSummary summary = XmlConverter.convert(input, records);
+      ConversionSummary summary = convert(input, records, raw);
       Run run = writer.commit();
       return new ConvertedFile(
           raw, run, summary.pages(), summary.records(), summary.unknownElements(), summary.texts());
+    }
+  }
+
+  private static ConversionSummary convert(DumpInput input, StagedRecords records, RawFile raw)
+      throws IOException {
+    try {
+      return XmlConverter.convert(input, records);
+    } catch (ConversionException e) {
+      throw new IOException("%s, served by %s".formatted(e.getMessage(), raw.mirror().name()), e);
+    } catch (SortKeyException e) {
+      throw new IOException(
+          "Cannot sort %s: record %d: %s"
+              .formatted(raw.file().name(), records.count() + 1, e.reason()),
+          e);
     }
   }
 }

@@ -25,6 +25,7 @@ final class StagedRecords implements RecordSink, Closeable {
   private final SortKeys keys;
   private final ExternalSorter page;
   private final boolean byPage;
+  private long count;
 
   StagedRecords(RunWriter run, Storage storage, ConvertSettings settings) {
     this.run = run;
@@ -35,9 +36,15 @@ final class StagedRecords implements RecordSink, Closeable {
     this.byPage = beginsWithPage(settings.order());
   }
 
+  /** How many records have come. */
+  long count() {
+    return count;
+  }
+
   @Override
   public void record(byte[] json, int offset, int length) throws IOException {
     keys.take(json, offset, length);
+    count++;
     if (!byPage) {
       run.add(keys.bytes(), 0, keys.length(), json, offset, length);
       return;

@@ -21,8 +21,6 @@ import org.jspecify.annotations.Nullable;
  * Lists the files of dumps: one {@link DumpFile} per file under {@link #FILES}, and one {@link
  * StepReport} per dump under {@link HeavyStep#REPORTS}. A dump that cannot be listed gives no file
  * and a report that says why; nothing is thrown for it.
- *
- * <p>Announces the files to the progress of the steps {@code Download} and {@code Convert}.
  */
 public final class ListDumpFiles extends PTransform<PCollection<Dump>, PCollectionTuple> {
   private static final long serialVersionUID = 1;
@@ -35,11 +33,14 @@ public final class ListDumpFiles extends PTransform<PCollection<Dump>, PCollecti
   private final List<Mirror> mirrors;
   private final MirrorAccess access;
   private final StepEnvironment environment;
+  private final List<String> steps;
 
-  private ListDumpFiles(List<Mirror> mirrors, MirrorAccess access, StepEnvironment environment) {
+  private ListDumpFiles(
+      List<Mirror> mirrors, MirrorAccess access, StepEnvironment environment, List<String> steps) {
     this.mirrors = List.copyOf(mirrors);
     this.access = access;
     this.environment = environment;
+    this.steps = steps;
   }
 
   /**
@@ -50,7 +51,12 @@ public final class ListDumpFiles extends PTransform<PCollection<Dump>, PCollecti
    */
   public static ListDumpFiles on(
       List<Mirror> mirrors, MirrorAccess access, StepEnvironment environment) {
-    return new ListDumpFiles(mirrors, access, environment);
+    return new ListDumpFiles(mirrors, access, environment, List.of());
+  }
+
+  /** The same, announcing the files to the progress of these steps, which get each of them. */
+  public ListDumpFiles announcingTo(String... steps) {
+    return new ListDumpFiles(mirrors, access, environment, List.of(steps));
   }
 
   @Override
@@ -58,7 +64,7 @@ public final class ListDumpFiles extends PTransform<PCollection<Dump>, PCollecti
     PCollectionTuple output =
         dumps.apply(
             "Ask mirrors",
-            ParDo.of(new ListFn(mirrors, access, environment))
+            ParDo.of(new ListFn(mirrors, access, environment, steps))
                 .withOutputTags(FILES, TupleTagList.of(HeavyStep.REPORTS)));
     output.get(FILES).setCoder(JsonCoder.of(DumpFile.class));
     output.get(HeavyStep.REPORTS).setCoder(JsonCoder.of(StepReport.class));
@@ -71,11 +77,17 @@ public final class ListDumpFiles extends PTransform<PCollection<Dump>, PCollecti
     private final List<Mirror> mirrors;
     private final MirrorAccess access;
     private final StepEnvironment environment;
+    private final List<String> steps;
 
-    ListFn(List<Mirror> mirrors, MirrorAccess access, StepEnvironment environment) {
+    ListFn(
+        List<Mirror> mirrors,
+        MirrorAccess access,
+        StepEnvironment environment,
+        List<String> steps) {
       this.mirrors = mirrors;
       this.access = access;
       this.environment = environment;
+      this.steps = steps;
     }
 
     @ProcessElement
@@ -89,13 +101,12 @@ public final class ListDumpFiles extends PTransform<PCollection<Dump>, PCollecti
       DumpListing listing = new DumpListing(access);
       List<DumpFile> files;
       try {
-        files = listing.list(listing.locate(dump, mirrors), mirrors);
+        files = listing.list(dump, mirrors);
       } catch (IOException e) {
         return FailureSentence.of(e);
       }
       long bytes = files.stream().mapToLong(DumpFile::bytes).sum();
-      environment.progress().expect("Download", files.size(), bytes);
-      environment.progress().expect("Convert", files.size(), bytes);
+      steps.forEach(step -> environment.progress().expect(step, files.size(), bytes));
       files.forEach(out.get(FILES)::output);
       return null;
     }

@@ -21,6 +21,9 @@ import java.util.List;
  * <p>Fails with a sentence that tells what each mirror did, once none is left to ask.
  */
 public final class DownloadFile implements StepFunction<DownloadRequest, RawFile> {
+  /** The step's name. */
+  public static final String NAME = "Download";
+
   private static final long serialVersionUID = 1;
 
   private final String run;
@@ -47,7 +50,7 @@ public final class DownloadFile implements StepFunction<DownloadRequest, RawFile
 
   @Override
   public String name() {
-    return "Download";
+    return NAME;
   }
 
   @Override

@@ -73,7 +73,7 @@ public record Manifest(
    * Sums.
    *
    * @param files files of the dump, those that failed among them
-   * @param fileBytes their length
+   * @param fileBytes length of those that were converted
    * @param pages pages converted
    * @param records records published
    * @param bytes bytes published before compression

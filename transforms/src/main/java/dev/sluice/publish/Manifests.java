@@ -36,7 +36,7 @@ final class Manifests {
     Totals totals =
         new Totals(
             gathered.files().size(),
-            gathered.files().stream().mapToLong(DumpFile::bytes).sum(),
+            converted.stream().mapToLong(file -> file.raw().file().bytes()).sum(),
             converted.stream().mapToLong(ConvertedFile::pages).sum(),
             parts.stream().mapToLong(Part::records).sum(),
             parts.stream().mapToLong(Part::bytes).sum(),

@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.util.List;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
@@ -17,7 +18,8 @@ import java.util.stream.Collectors;
  * writes when all parts are in their places. Doing either twice is harmless.
  */
 public final class Publication {
-  private static final String PART_PREFIX = "part-";
+  private static final Pattern PART =
+      Pattern.compile("part-\\d{5,}-of-\\d{5,}\\.ndjson(\\.gz|\\.zst)?");
 
   private final Storage storage;
   private final URI folder;
@@ -51,7 +53,7 @@ public final class Publication {
    */
   public void close(List<Part> parts, Object manifest, boolean complete) throws IOException {
     Set<URI> kept = parts.stream().map(part -> part.file().uri()).collect(Collectors.toSet());
-    for (URI file : storage.list(folder)) {
+    for (URI file : storage.children(folder)) {
       if (isPart(file) && !kept.contains(file)) {
         storage.delete(file);
       }
@@ -63,8 +65,7 @@ public final class Publication {
   }
 
   private boolean isPart(URI file) {
-    String path = folder.relativize(file).getPath();
-    return path.startsWith(PART_PREFIX) && path.indexOf('/') < 0;
+    return PART.matcher(folder.relativize(file).getPath()).matches();
   }
 
   private void write(URI file, String text) throws IOException {

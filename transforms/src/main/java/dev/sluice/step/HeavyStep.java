@@ -103,6 +103,7 @@ public final class HeavyStep<Q, R> extends PTransform<PCollection<Q>, PCollectio
           throw (InterruptedException) new InterruptedException(e.getMessage()).initCause(e);
         }
         failure = explained(request, e);
+        runner.giveUp(request);
       }
       StepFunction<Q, R> function = runner.function();
       out.get(REPORTS)
@@ -124,7 +125,7 @@ public final class HeavyStep<Q, R> extends PTransform<PCollection<Q>, PCollectio
         LOG.debug("{} failed: {}", step, subject, e);
         return FailureSentence.of(io);
       }
-      LOG.error("{} failed: {}", step, subject, e);
+      LOG.debug("{} failed: {}", step, subject, e);
       return "Cannot do step %s for %s: internal error (%s)".formatted(step, subject, e);
     }
   }

@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.LongConsumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How far the steps of a run are, as far as they run in this process. Only ever shown, never
@@ -39,7 +40,8 @@ public final class Progress {
     Counts counts = counts(step);
     synchronized (counts) {
       counts.expected += items;
-      counts.expectedBytes = bytes < 0 ? -1 : counts.expectedBytes + bytes;
+      counts.expectedBytes =
+          bytes < 0 || counts.expectedBytes < 0 ? -1 : counts.expectedBytes + bytes;
     }
   }
 
@@ -48,8 +50,20 @@ public final class Progress {
     Counts counts = counts(step);
     synchronized (counts) {
       counts.done++;
-      if (counts.expectedBytes >= 0) {
-        counts.expectedBytes -= Math.min(counts.expectedBytes, Math.max(0, expectedBytes));
+      counts.lessBytes(expectedBytes);
+    }
+  }
+
+  /** Tells that an announced request will not come, what it was to be made of having failed. */
+  void forgo(String step, long expectedBytes) {
+    Counts counts = existing(step);
+    if (counts == null) {
+      return;
+    }
+    synchronized (counts) {
+      if (counts.expected > counts.running + counts.done + counts.failed) {
+        counts.expected--;
+        counts.lessBytes(expectedBytes);
       }
     }
   }
@@ -70,6 +84,12 @@ public final class Progress {
       steps.forEach((step, counts) -> all.add(counts.progress(step)));
     }
     return all;
+  }
+
+  private @Nullable Counts existing(String step) {
+    synchronized (steps) {
+      return steps.get(step);
+    }
   }
 
   private Counts counts(String step) {
@@ -110,6 +130,12 @@ public final class Progress {
     int done;
     int failed;
     long expectedBytes;
+
+    void lessBytes(long bytes) {
+      if (expectedBytes >= 0) {
+        expectedBytes -= Math.min(expectedBytes, Math.max(0, bytes));
+      }
+    }
 
     synchronized StepProgress progress(String step) {
       int waiting = Math.max(0, expected - running - done - failed);

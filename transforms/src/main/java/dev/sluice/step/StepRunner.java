@@ -10,6 +10,8 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import org.apache.beam.sdk.transforms.SerializableFunction;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Runs a step function, or finds that it need not be run: a result that is there, with all its
@@ -19,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class StepRunner<Q, R> implements Serializable {
   private static final long serialVersionUID = 1;
+  private static final Logger LOG = LoggerFactory.getLogger(StepRunner.class);
 
   private final StepFunction<Q, R> function;
   private final StepEnvironment environment;
@@ -71,11 +74,27 @@ final class StepRunner<Q, R> implements Serializable {
     long started = System.nanoTime();
     try (Cores.Permit core = function.needsCore() ? Cores.take() : () -> {}) {
       clock.waitedForCoreSince(started);
+      LOG.info("{} begins: {}", function.name(), function.subject(request));
       R result = work(request, clock);
       StepTimes times = clock.times();
       results().put(written(request, result, times));
+      LOG.info(
+          "{} done: {}, {} bytes in, {} out, {} ms",
+          function.name(),
+          function.subject(request),
+          times.bytesIn(),
+          times.bytesOut(),
+          (System.nanoTime() - started) / 1_000_000);
       deleteSpent(request);
       return new Execution<>(result, false, times);
+    }
+  }
+
+  /** Tells those who wait for a request's result that it will not come. */
+  void giveUp(Q request) {
+    if (feeding != null) {
+      String next = feeding.next().function.name();
+      environment.progress().forgo(next, function.expectedBytes(request));
     }
   }
 

@@ -2,10 +2,12 @@ package dev.sluice.storage;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.channels.SeekableByteChannel;
+import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -18,6 +20,8 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Files on a local or shared disk ({@code file:} URIs). A file is written beside its place under a
@@ -25,6 +29,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class LocalStorage implements Storage {
   private static final long serialVersionUID = 1;
+  private static final Logger LOG = LoggerFactory.getLogger(LocalStorage.class);
 
   /** How the names of unfinished files end; {@link #list} leaves them out. */
   static final String UNFINISHED = ".unfinished";
@@ -61,17 +66,28 @@ public final class LocalStorage implements Storage {
 
   @Override
   public List<URI> list(URI folder) throws IOException {
-    Path root = path(folder);
+    return files(path(folder), Integer.MAX_VALUE).stream()
+        .filter(file -> !file.toString().endsWith(UNFINISHED))
+        .map(Path::toUri)
+        .toList();
+  }
+
+  @Override
+  public List<URI> children(URI folder) throws IOException {
+    return files(path(folder), 1).stream()
+        .filter(file -> !file.toString().endsWith(UNFINISHED))
+        .map(Path::toUri)
+        .toList();
+  }
+
+  private static List<Path> files(Path root, int depth) throws IOException {
     if (!Files.isDirectory(root)) {
       return List.of();
     }
-    try (Stream<Path> files = Files.walk(root)) {
-      return files
-          .filter(Files::isRegularFile)
-          .filter(file -> !file.toString().endsWith(UNFINISHED))
-          .sorted()
-          .map(Path::toUri)
-          .toList();
+    try (Stream<Path> files = Files.walk(root, depth)) {
+      return files.filter(Files::isRegularFile).sorted().toList();
+    } catch (UncheckedIOException e) {
+      throw e.getCause();
     }
   }
 
@@ -89,17 +105,20 @@ public final class LocalStorage implements Storage {
   }
 
   @Override
+  public void deleteIfEmpty(URI folder) throws IOException {
+    try {
+      Files.deleteIfExists(path(folder));
+    } catch (DirectoryNotEmptyException e) {
+      LOG.debug("{} is in use", folder, e);
+    }
+  }
+
+  @Override
   public void discardUnfinished(URI folder) throws IOException {
-    Path root = path(folder);
-    if (!Files.isDirectory(root)) {
-      return;
-    }
-    List<Path> left;
-    try (Stream<Path> files = Files.walk(root)) {
-      left = files.filter(file -> file.toString().endsWith(UNFINISHED)).toList();
-    }
-    for (Path file : left) {
-      Files.deleteIfExists(file);
+    for (Path file : files(path(folder), Integer.MAX_VALUE)) {
+      if (file.toString().endsWith(UNFINISHED)) {
+        Files.deleteIfExists(file);
+      }
     }
   }
 

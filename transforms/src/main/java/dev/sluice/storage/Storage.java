@@ -52,11 +52,19 @@ public interface Storage extends Serializable {
   /** The files at any depth below a folder, in the order of their names; none if it is absent. */
   List<URI> list(URI folder) throws IOException;
 
+  /** The files directly in a folder, in the order of their names; none if it is absent. */
+  List<URI> children(URI folder) throws IOException;
+
   /** Deletes a file; one that is not there is no error. */
   void delete(URI file) throws IOException;
 
   /** Deletes a folder and everything below it; one that is not there is no error. */
   void deleteFolder(URI folder) throws IOException;
+
+  /**
+   * Deletes a folder if nothing at all is in it; otherwise, or if it is not there, does nothing.
+   */
+  void deleteIfEmpty(URI folder) throws IOException;
 
   /**
    * Discards what killed writers left below a folder: what was created and neither committed nor

@@ -44,6 +44,11 @@ public abstract class StorageDecorator implements Storage {
   }
 
   @Override
+  public List<URI> children(URI folder) throws IOException {
+    return storage.children(folder);
+  }
+
+  @Override
   public void delete(URI file) throws IOException {
     storage.delete(file);
   }
@@ -51,6 +56,11 @@ public abstract class StorageDecorator implements Storage {
   @Override
   public void deleteFolder(URI folder) throws IOException {
     storage.deleteFolder(folder);
+  }
+
+  @Override
+  public void deleteIfEmpty(URI folder) throws IOException {
+    storage.deleteIfEmpty(folder);
   }
 
   @Override
