@@ -1,0 +1,94 @@
+package dev.sluice.pipeline;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.sluice.dump.Mirror;
+import java.net.URI;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class LocationsTest {
+  private static final URI HERE = Path.of("").toAbsolutePath().toUri();
+
+  @ParameterizedTest
+  @CsvSource({
+    "/a/b.ndjson,             /a/b.ndjson",
+    "/a/./c/../b,             /a/b",
+    "/a b/ü 漢.xml,            /a b/ü 漢.xml",
+    "/a%20b/50%,              /a%20b/50%",
+    "/a/b?c#d,                /a/b?c#d",
+    "file:/a/b,               /a/b",
+    "file:///a/b,             /a/b",
+    "file:///a%20b/%C3%BC,    /a b/ü",
+    "file:/a/./c/../b,        /a/b",
+  })
+  void takesPathsAndFileUris(String text, String path) {
+    assertThat(Path.of(Locations.file("--input", text))).hasToString(path);
+    assertThat(Path.of(Locations.folder("--output", text))).hasToString(path);
+    assertThat(Locations.folder("--output", text).getPath()).isEqualTo(path + "/");
+  }
+
+  @Test
+  void takesRelativePathsFromWhereTheUserIs() {
+    assertThat(Locations.file("--input", "a/b.xml")).isEqualTo(HERE.resolve("a/b.xml"));
+    assertThat(Locations.folder("--output", "a")).isEqualTo(HERE.resolve("a/"));
+    assertThat(Locations.folder("--output", "a/")).isEqualTo(HERE.resolve("a/"));
+    assertThat(Locations.folder("--output", ".")).isEqualTo(HERE);
+  }
+
+  @Test
+  void writesNonAsciiAsUriOctets() {
+    assertThat(Locations.folder("--output", "/a b/ü")).hasToString("file:///a%20b/%C3%BC/");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"s3://bucket/a", "http://host/a", "hdfs:/a"})
+  void refusesOtherSchemes(String text) {
+    assertThatThrownBy(() -> Locations.file("--input", text))
+        .isInstanceOf(UsageException.class)
+        .hasMessage(
+            "Cannot use --input=%s: its scheme is not known (expected a path or a file: URI)"
+                .formatted(text));
+  }
+
+  @Test
+  void refusesWhatIsNoUri() {
+    assertThatThrownBy(() -> Locations.file("--input", "file:///a b"))
+        .isInstanceOf(UsageException.class)
+        .hasMessage("Cannot use file:///a b: it is not a URI");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "ftp://h/dumps/,                    ftp://h/dumps/,        2",
+    "ftp://h/dumps,                     ftp://h/dumps/,        2",
+    "ftp://h:2121/?connections=3,       ftp://h:2121/,         3",
+    "ftp://h?connections=12,            ftp://h/,              12",
+    "ftp://h/a%20b?connections=1,       ftp://h/a%20b/,        1",
+    "file:///m?connections=5,           file:///m/,            5",
+    "/m,                                file:///m/,            2",
+    "/m/ü x/?connections=4,             file:///m/%C3%BC%20x/, 4",
+  })
+  void takesMirrors(String text, String root, int connections) {
+    assertThat(Locations.mirror(text)).isEqualTo(new Mirror(URI.create(root), connections));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"ftp://h/?connections=x", "ftp://h/?slots=2", "ftp://h/?connections=-1"})
+  void refusesAnotherQuery(String text) {
+    assertThatThrownBy(() -> Locations.mirror(text))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage(
+            "Cannot use mirror %s/: not a root (expected no query, and a slash at its end)"
+                .formatted(text));
+  }
+
+  @Test
+  void knowsPublicMirrorsWithFewConnectionsEach() {
+    assertThat(Locations.PUBLIC_MIRRORS).hasSize(3).allMatch(m -> m.connections() == 2);
+  }
+}

@@ -1,0 +1,172 @@
+package dev.sluice.pipeline;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.sluice.dump.Dump;
+import dev.sluice.dump.Mirror;
+import dev.sluice.sort.SortOrder;
+import dev.sluice.storage.Compression;
+import java.net.URI;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import picocli.CommandLine;
+import picocli.CommandLine.Model.CommandSpec;
+
+/** What the options of a run stand for. */
+class RunSettingsTest {
+  private static final Dump DUMP = Dump.parse("xwiki/20260101/stub-articles");
+  private static final Mirror MIRROR = new Mirror(URI.create("ftp://h/"), 2);
+
+  @Test
+  void hasDefaults() {
+    RunSettings settings = settings(null, false);
+    assertThat(settings)
+        .isEqualTo(
+            new RunSettings(
+                DUMP,
+                List.of(MIRROR),
+                URI.create("file:///o%20ut/"),
+                URI.create("file:///o%20ut/_work/"),
+                false,
+                SortOrder.by("wiki_id", "page_id", "revision_dt", "revision_id"),
+                512,
+                Compression.NONE,
+                512L << 20,
+                new TreeMap<>(
+                    Map.of(
+                        "sortBy",
+                        "wiki_id,page_id,revision_dt,revision_id",
+                        "compression",
+                        "none",
+                        "partMiB",
+                        "512")),
+                List.of("--runner=DirectRunner")));
+    assertThat(settings.ownsWork()).isTrue();
+  }
+
+  @Test
+  void mapsEveryOption() {
+    RunSettings settings =
+        settings(
+            "/w/x",
+            true,
+            "--sortBy=a:desc,b.c",
+            "--sortMemoryMiB=64",
+            "--compression=ZSTD",
+            "--partMiB=3");
+    assertThat(settings)
+        .isEqualTo(
+            new RunSettings(
+                DUMP,
+                List.of(MIRROR),
+                URI.create("file:///o%20ut/"),
+                URI.create("file:///w/x/"),
+                true,
+                SortOrder.parse("a:desc,b.c"),
+                64,
+                Compression.ZSTD,
+                3L << 20,
+                new TreeMap<>(
+                    Map.of("sortBy", "a:desc,b.c", "compression", "zstd", "partMiB", "3")),
+                List.of("--runner=DirectRunner")));
+    assertThat(settings.ownsWork()).isFalse();
+  }
+
+  @Test
+  void takesTheInputsOrderForNone() {
+    assertThat(settings(null, false, "--sortBy=none").order()).isEqualTo(SortOrder.NONE);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"--sortMemoryMiB=0", "--sortMemoryMiB=-1", "--partMiB=1048577"})
+  void refusesSizesOutOfBounds(String option) {
+    assertThatThrownBy(() -> settings(null, false, option))
+        .isInstanceOf(UsageException.class)
+        .hasMessage("Cannot use %s (expected 1 to 1048576)".formatted(option));
+  }
+
+  @Test
+  void refusesAMirrorNamedTwice() {
+    Mirror same = new Mirror(MIRROR.root(), 3);
+    assertThatThrownBy(
+            () ->
+                RunSettings.of(
+                    DUMP,
+                    List.of(MIRROR, same),
+                    "/out",
+                    null,
+                    false,
+                    new SortingOptions(),
+                    new PartOptions(),
+                    List.of()))
+        .isInstanceOf(UsageException.class)
+        .hasMessage("Cannot use --mirrors: one is named twice (expected each once)");
+  }
+
+  @Test
+  void givesRunThePublicMirrorsAndTheDirectRunnerUnlessOthersAreNamed() {
+    CommandSpec none = parsed("run");
+    assertThat(value(none, "--mirrors")).isEqualTo(Locations.PUBLIC_MIRRORS);
+    assertThat(value(none, "--runner")).isEqualTo("DirectRunner");
+    assertThat(value(none, "--keepWork")).isEqualTo(false);
+    assertThat(value(none, "--verbose")).isEqualTo(false);
+    for (String absent : List.of("--dump", "--output", "--work")) {
+      assertThat(value(none, absent)).as(absent).isNull();
+    }
+    CommandSpec all =
+        parsed(
+            "run",
+            "--mirrors=ftp://h/?connections=3,/m",
+            "--dump=xwiki/2026-01-01/stub-articles",
+            "--output=o",
+            "--work=w",
+            "--keepWork");
+    assertThat(value(all, "--mirrors"))
+        .isEqualTo(
+            List.of(
+                new Mirror(URI.create("ftp://h/"), 3), new Mirror(URI.create("file:///m/"), 2)));
+    assertThat(value(all, "--dump")).isEqualTo(DUMP);
+    assertThat(value(all, "--output")).isEqualTo("o");
+    assertThat(value(all, "--work")).isEqualTo("w");
+    assertThat(value(all, "--keepWork")).isEqualTo(true);
+    assertThat(value(parsed("run", "--keepWork=false"), "--keepWork")).isEqualTo(false);
+  }
+
+  private static RunSettings settings(@Nullable String work, boolean keepWork, String... options) {
+    Options parsed = new Options();
+    new CommandLine(parsed)
+        .registerConverter(SortOrder.class, SortOrder::parse)
+        .setCaseInsensitiveEnumValuesAllowed(true)
+        .parseArgs(options);
+    return RunSettings.of(
+        DUMP,
+        List.of(MIRROR),
+        "/o ut",
+        work,
+        keepWork,
+        parsed.sorting,
+        parsed.parts,
+        List.of("--runner=DirectRunner"));
+  }
+
+  private static CommandSpec parsed(String... arguments) {
+    CommandLine commands = CommandLines.of(new Console(System.out, System.err));
+    return commands.parseArgs(arguments).subcommand().commandSpec();
+  }
+
+  private static @Nullable Object value(CommandSpec command, String option) {
+    return command.findOption(option).getValue();
+  }
+
+  @CommandLine.Command
+  private static final class Options {
+    @CommandLine.Mixin private SortingOptions sorting = new SortingOptions();
+    @CommandLine.Mixin private PartOptions parts = new PartOptions();
+  }
+}

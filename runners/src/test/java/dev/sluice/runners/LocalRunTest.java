@@ -1,0 +1,48 @@
+package dev.sluice.runners;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import org.apache.beam.runners.direct.DirectOptions;
+import org.apache.beam.runners.direct.DirectRunner;
+import org.apache.beam.sdk.options.PipelineOptions;
+import org.apache.beam.sdk.options.PipelineOptionsFactory;
+import org.apache.beam.sdk.testing.CrashingRunner;
+import org.junit.jupiter.api.Test;
+
+class LocalRunTest {
+  @Test
+  void setsTheRunnerUpForStepsThatWait() {
+    DirectOptions options = configured("--runner=DirectRunner");
+    assertThat(options.isBlockOnRun()).isFalse();
+    assertThat(options.isEnforceImmutability()).isFalse();
+    assertThat(options.isEnforceEncodability()).isFalse();
+    assertThat(options.getTargetParallelism()).isEqualTo(1024);
+  }
+
+  @Test
+  void leavesTheUsersThreads() {
+    assertThat(configured("--runner=DirectRunner", "--targetParallelism=3").getTargetParallelism())
+        .isEqualTo(3);
+  }
+
+  @Test
+  void leavesTheUsersOtherOptions() {
+    assertThat(configured("--jobName=mine").getJobName()).isEqualTo("mine");
+  }
+
+  @Test
+  void isChosenByTheDirectRunnerAlone() {
+    PipelineOptions options = PipelineOptionsFactory.create();
+    options.setRunner(DirectRunner.class);
+    assertThat(LocalRun.isChosenBy(options)).isTrue();
+    options.setRunner(CrashingRunner.class);
+    assertThat(LocalRun.isChosenBy(options)).isFalse();
+  }
+
+  private static DirectOptions configured(String... arguments) {
+    PipelineOptions options = PipelineOptionsFactory.fromArgs(arguments).create();
+    LocalRun.configure(options, List.of(arguments));
+    return options.as(DirectOptions.class);
+  }
+}
