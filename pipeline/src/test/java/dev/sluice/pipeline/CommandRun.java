@@ -2,6 +2,7 @@ package dev.sluice.pipeline;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.sluice.storage.LocalStorage;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 
@@ -17,7 +18,11 @@ record CommandRun(int exitCode, String out, String err) {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     ByteArrayOutputStream err = new ByteArrayOutputStream();
     int exitCode =
-        Sluice.run(new PrintStream(out, true, UTF_8), new PrintStream(err, true, UTF_8), arguments);
+        Sluice.run(
+            new LocalStorage(),
+            new PrintStream(out, true, UTF_8),
+            new PrintStream(err, true, UTF_8),
+            arguments);
     return new CommandRun(exitCode, out.toString(UTF_8), err.toString(UTF_8));
   }
 }

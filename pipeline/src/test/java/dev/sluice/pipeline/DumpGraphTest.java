@@ -60,7 +60,8 @@ class DumpGraphTest {
     assertThat(manifest.get("totals").get("pages").longValue()).isEqualTo(dump.pages());
     assertThat(manifest.get("totals").get("records").longValue()).isEqualTo(dump.revisions());
     assertThat(manifest.get("times").get("steps").findValuesAsText("step"))
-        .containsExactly("Choose ranges", "Convert", "Download", "List dump files", "Merge ranges");
+        .containsExactly(
+            "Choose ranges", "Convert to JSON", "Download", "List dump files", "Merge ranges");
   }
 
   @Test

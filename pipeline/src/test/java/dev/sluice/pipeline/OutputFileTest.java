@@ -23,8 +23,11 @@ class OutputFileTest {
   private static final byte[] RECORD = "{\"a\":\"ü\"}\n".getBytes(UTF_8);
 
   private final ByteArrayOutputStream out = new ByteArrayOutputStream();
-  private final Console console =
-      new Console(new PrintStream(out, false, UTF_8), new PrintStream(out, true, UTF_8));
+  private final Host host =
+      new Host(
+          new LocalStorage(),
+          new PrintStream(out, false, UTF_8),
+          new PrintStream(out, true, UTF_8));
   @TempDir Path folder;
 
   @ParameterizedTest
@@ -70,9 +73,9 @@ class OutputFileTest {
         .isEqualTo(RECORD);
     out.reset();
     write(OutputFile.of("-"), Compression.NONE);
-    console.out().flush();
+    host.out().flush();
     assertThat(out.toByteArray()).isEqualTo(RECORD);
-    assertThat(console.out().checkError()).isFalse();
+    assertThat(host.out().checkError()).isFalse();
   }
 
   @Test
@@ -97,7 +100,7 @@ class OutputFileTest {
                   OutputFile.of(file.toString())
                       .write(
                           new LocalStorage(),
-                          console,
+                          host,
                           Compression.NONE,
                           to -> {
                             to.write(RECORD);
@@ -113,7 +116,7 @@ class OutputFileTest {
   private long write(OutputFile file, Compression compression) throws Exception {
     return file.write(
         new LocalStorage(),
-        console,
+        host,
         compression,
         to -> {
           to.write(RECORD);

@@ -7,6 +7,7 @@ import dev.sluice.dump.Dump;
 import dev.sluice.dump.Mirror;
 import dev.sluice.sort.SortOrder;
 import dev.sluice.storage.Compression;
+import dev.sluice.storage.LocalStorage;
 import java.net.URI;
 import java.util.List;
 import java.util.Map;
@@ -33,6 +34,7 @@ class RunSettingsTest {
                 List.of(MIRROR),
                 URI.create("file:///o%20ut/"),
                 URI.create("file:///o%20ut/_work/"),
+                false,
                 false,
                 SortOrder.by("wiki_id", "page_id", "revision_dt", "revision_id"),
                 512,
@@ -68,6 +70,7 @@ class RunSettingsTest {
                 URI.create("file:///o%20ut/"),
                 URI.create("file:///w/x/"),
                 true,
+                false,
                 SortOrder.parse("a:desc,b.c"),
                 64,
                 Compression.ZSTD,
@@ -102,6 +105,7 @@ class RunSettingsTest {
                     "/out",
                     null,
                     false,
+                    false,
                     new SortingOptions(),
                     new PartOptions(),
                     List.of()))
@@ -115,6 +119,7 @@ class RunSettingsTest {
     assertThat(value(none, "--mirrors")).isEqualTo(Locations.PUBLIC_MIRRORS);
     assertThat(value(none, "--runner")).isEqualTo("DirectRunner");
     assertThat(value(none, "--keepWork")).isEqualTo(false);
+    assertThat(value(none, "--fresh")).isEqualTo(false);
     assertThat(value(none, "--verbose")).isEqualTo(false);
     for (String absent : List.of("--dump", "--output", "--work")) {
       assertThat(value(none, absent)).as(absent).isNull();
@@ -126,7 +131,8 @@ class RunSettingsTest {
             "--dump=xwiki/2026-01-01/stub-articles",
             "--output=o",
             "--work=w",
-            "--keepWork");
+            "--keepWork",
+            "--fresh=true");
     assertThat(value(all, "--mirrors"))
         .isEqualTo(
             List.of(
@@ -135,6 +141,7 @@ class RunSettingsTest {
     assertThat(value(all, "--output")).isEqualTo("o");
     assertThat(value(all, "--work")).isEqualTo("w");
     assertThat(value(all, "--keepWork")).isEqualTo(true);
+    assertThat(value(all, "--fresh")).isEqualTo(true);
     assertThat(value(parsed("run", "--keepWork=false"), "--keepWork")).isEqualTo(false);
   }
 
@@ -150,13 +157,14 @@ class RunSettingsTest {
         "/o ut",
         work,
         keepWork,
+        false,
         parsed.sorting,
         parsed.parts,
         List.of("--runner=DirectRunner"));
   }
 
   private static CommandSpec parsed(String... arguments) {
-    CommandLine commands = CommandLines.of(new Console(System.out, System.err));
+    CommandLine commands = CommandLines.of(new Host(new LocalStorage(), System.out, System.err));
     return commands.parseArgs(arguments).subcommand().commandSpec();
   }
 

@@ -170,16 +170,19 @@ class ConvertFileTest {
   }
 
   @Test
-  void deletesTheRawFileOnceItsRecordsAreStaged() throws IOException {
-    convert(document(TWO_PAGES), NATURAL);
-    assertThat(files("raw")).isEmpty();
+  void saysThatTheRawFileIsSpentOnceItsRecordsAreStaged() throws IOException {
+    ConvertRequest request = request(gzip(document(TWO_PAGES)), NATURAL);
+    ConvertedFile converted = new ConvertFile().run(request, StepContext.of(STORAGE));
+    assertThat(new ConvertFile().outputs(converted)).containsExactly(converted.run().file());
+    assertThat(new ConvertFile().spent(request)).containsExactly(request.raw().stored().uri());
+    assertThat(files("raw")).containsExactly(NAME);
   }
 
   @Test
   void keepsTheRawFileIfAsked() throws IOException {
     keepRaw = true;
-    convert(document(TWO_PAGES), NATURAL);
-    assertThat(files("raw")).containsExactly(NAME);
+    ConvertRequest request = request(gzip(document(TWO_PAGES)), NATURAL);
+    assertThat(new ConvertFile().spent(request)).isEmpty();
   }
 
   @Test
@@ -187,10 +190,11 @@ class ConvertFileTest {
     byte[] whole = gzip(document(TWO_PAGES));
     ConvertRequest request = request(Arrays.copyOf(whole, whole.length - 8), NATURAL);
     assertThatThrownBy(() -> new ConvertFile().run(request, StepContext.of(STORAGE)))
-        .isInstanceOf(ConversionException.class)
+        .hasCauseInstanceOf(ConversionException.class)
         .hasMessageStartingWith(
             "Cannot convert %s: the gzip data is truncated or corrupt ("
-                .formatted(request.raw().stored().uri()));
+                .formatted(request.raw().stored().uri()))
+        .hasMessageEndingWith(", served by " + request.raw().mirror().name());
     assertThat(files("raw")).containsExactly(NAME);
     assertThat(files("runs")).isEmpty();
   }

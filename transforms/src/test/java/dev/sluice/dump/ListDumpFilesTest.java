@@ -41,7 +41,8 @@ class ListDumpFilesTest {
                     .withCoder(JsonCoder.of(Dump.class)))
             .apply(
                 "List dump files",
-                ListDumpFiles.on(List.of(mirror(folder)), new FolderMirrors(), environment));
+                ListDumpFiles.on(List.of(mirror(folder)), new FolderMirrors(), environment)
+                    .announcingTo("Download", "Convert"));
     PAssert.that(listed.get(ListDumpFiles.FILES))
         .satisfies(
             files -> {
@@ -53,9 +54,7 @@ class ListDumpFilesTest {
                       "1 xwiki-20260101-stub-articles2.xml.gz");
               return null;
             });
-    String missing =
-        "Cannot find dump ywiki/20260101/stub-articles: %s: no such folder ywiki/20260101"
-            .formatted(mirror(folder).name());
+    String missing = "Cannot list ywiki/20260101/stub-articles: no file of that family";
     PAssert.that(listed.get(HeavyStep.REPORTS))
         .satisfies(
             reports -> {

@@ -7,6 +7,7 @@ import dev.sluice.publish.Manifest.InputFile;
 import dev.sluice.publish.Manifest.StepTime;
 import dev.sluice.publish.Manifest.Totals;
 import dev.sluice.step.Json;
+import dev.sluice.step.StepTimes;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
@@ -49,9 +50,9 @@ class ManifestsTest {
     assertThat(times.ended()).isEqualTo(ENDED);
     assertThat(times.steps())
         .containsExactly(
-            new StepTime("Convert", 3, Duration.ofMillis(900)),
-            new StepTime("Download", 3, Duration.ofMillis(600)),
-            new StepTime("List dump files", 1, Duration.ofMillis(10)));
+            new StepTime("Convert", 3, 0, Duration.ofMillis(900), StepTimes.ZERO),
+            new StepTime("Download", 3, 0, Duration.ofMillis(600), StepTimes.ZERO),
+            new StepTime("List dump files", 1, 0, Duration.ofMillis(10), StepTimes.ZERO));
   }
 
   @Test

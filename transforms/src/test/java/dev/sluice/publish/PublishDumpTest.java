@@ -11,6 +11,7 @@ import dev.sluice.step.StepEnvironment;
 import dev.sluice.step.StepReport;
 import dev.sluice.storage.LocalStorage;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -128,7 +129,8 @@ class PublishDumpTest {
   }
 
   private void publish() {
-    StepEnvironment environment = new StepEnvironment("run-1", new LocalStorage());
+    StepEnvironment environment =
+        new StepEnvironment("run-1", new LocalStorage(), URI.create("file:/none/"));
     PCollection<String> manifests =
         PCollectionTuple.of(PublishDump.FILES, create(results.files, DumpFile.class))
             .and(PublishDump.CONVERTED, create(results.converted, ConvertedFile.class))

@@ -10,6 +10,7 @@ import dev.sluice.fetch.RawFile;
 import dev.sluice.sort.Part;
 import dev.sluice.sort.Run;
 import dev.sluice.step.StepReport;
+import dev.sluice.step.StepTimes;
 import dev.sluice.storage.StoredFile;
 import java.net.URI;
 import java.time.Duration;
@@ -70,7 +71,9 @@ final class RunResults {
   }
 
   void report(String step, String subject, @Nullable String failure, int millis) {
-    reports.add(new StepReport(step, subject, failure, STARTED, Duration.ofMillis(millis)));
+    reports.add(
+        new StepReport(
+            step, subject, failure, false, STARTED, Duration.ofMillis(millis), StepTimes.ZERO));
   }
 
   private void file(int ordinal) {

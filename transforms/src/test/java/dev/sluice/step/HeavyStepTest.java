@@ -4,9 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sluice.storage.LocalStorage;
+import dev.sluice.storage.StoredFile;
 import java.io.IOException;
 import java.io.InterruptedIOException;
+import java.net.URI;
 import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -17,12 +20,20 @@ import org.apache.beam.sdk.testing.TestPipeline;
 import org.apache.beam.sdk.transforms.Create;
 import org.apache.beam.sdk.values.PCollectionTuple;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class HeavyStepTest {
   private final TestPipeline pipeline = TestPipeline.create().enableAbandonedNodeEnforcement(true);
-  private final StepEnvironment environment =
-      new StepEnvironment("HeavyStepTest", new LocalStorage());
+  @TempDir Path folder;
+  private StepEnvironment environment =
+      new StepEnvironment("unset", new LocalStorage(), URI.create("file:/none/"));
+
+  @BeforeEach
+  void keepResultsInTheFolder() {
+    environment = new StepEnvironment(folder.toString(), new LocalStorage(), folder.toUri());
+  }
 
   @AfterEach
   void forget() {
@@ -32,9 +43,9 @@ class HeavyStepTest {
   @Test
   void givesAResultAndAReportForEachRequest() {
     environment.progress().expect("Weigh", 4, 9);
-    PCollectionTuple output = run(new Weigh(true), "one", "three", "one", "");
-    assertResults(output, "one 3", "three 5", "one 3", " 0");
-    assertReports(output, "Weigh one null", "Weigh three null", "Weigh one null", "Weigh  null");
+    PCollectionTuple output = run(new Weigh(true), "one", "three", "two", "");
+    assertResults(output, "one 3", "three 5", "two 3", " 0");
+    assertReports(output, "Weigh one null", "Weigh three null", "Weigh two null", "Weigh  null");
 
     pipeline.run().waitUntilFinish();
 
@@ -177,6 +188,26 @@ class HeavyStepTest {
     @Override
     public long expectedBytes(Thing thing) {
       return thing.name().length();
+    }
+
+    @Override
+    public int format() {
+      return 1;
+    }
+
+    @Override
+    public Object identity(Thing thing) {
+      return thing.name();
+    }
+
+    @Override
+    public List<StoredFile> outputs(Weight weight) {
+      return List.of();
+    }
+
+    @Override
+    public List<URI> spent(Thing thing) {
+      return List.of();
     }
 
     @Override

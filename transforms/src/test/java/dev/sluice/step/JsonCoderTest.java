@@ -1,6 +1,9 @@
 package dev.sluice.step;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.time.Duration.ZERO;
+import static java.time.Duration.ofMillis;
+import static java.time.Instant.EPOCH;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 
@@ -97,9 +100,12 @@ class JsonCoderTest {
             "Convert",
             "f",
             "Cannot convert \"f\":\ttruncated",
+            true,
             Instant.parse("2026-01-01T00:00:00.123456789Z"),
-            Duration.ofNanos(90_061_000_000_001L)),
-        new StepReport("Convert", "f", null, Instant.EPOCH, Duration.ZERO));
+            Duration.ofNanos(90_061_000_000_001L),
+            new StepTimes(
+                Duration.ofNanos(1), Duration.ofDays(2), ZERO, ZERO, Duration.ofMillis(5), 6, 7)),
+        new StepReport("Convert", "f", null, false, Instant.EPOCH, ZERO, StepTimes.ZERO));
   }
 
   @ParameterizedTest
@@ -137,10 +143,14 @@ class JsonCoderTest {
         .startsWith("{\"raw\":{\"file\":{\"dump\":{\"wiki\":\"elwiki\",\"date\":\"20260101\",")
         .endsWith(
             "\"pages\":0,\"records\":0,\"unknownElements\":{\"a\":2,\"b\":1},\"textStates\":{}}");
-    assertThat(Json.text(new StepReport("S", "f", null, Instant.EPOCH, Duration.ofMillis(1500))))
+    assertThat(
+            Json.text(new StepReport("S", "f", null, false, EPOCH, ofMillis(1500), StepTimes.ZERO)))
         .isEqualTo(
             "{\"step\":\"S\",\"subject\":\"f\",\"failure\":null,"
-                + "\"started\":\"1970-01-01T00:00:00Z\",\"elapsed\":\"PT1.5S\"}");
+                + "\"reused\":false,\"started\":\"1970-01-01T00:00:00Z\",\"elapsed\":\"PT1.5S\","
+                + "\"times\":{\"waitingForCore\":\"PT0S\",\"waitingForSlot\":\"PT0S\","
+                + "\"waitingForInput\":\"PT0S\",\"waitingForOutput\":\"PT0S\",\"cpu\":\"PT0S\","
+                + "\"bytesIn\":0,\"bytesOut\":0}}");
   }
 
   @Test
