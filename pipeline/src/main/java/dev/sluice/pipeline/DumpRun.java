@@ -56,6 +56,7 @@ final class DumpRun {
             .printf(
                 "Nothing to do: %s is complete in %s (--fresh=true does it anew)%n",
                 plan.dump(), Path.of(plan.folder()));
+        clean(plan);
         return ExitCode.DONE;
       }
       earlier.clean();
@@ -76,7 +77,7 @@ final class DumpRun {
                 () ->
                     new IOException(
                         "Cannot tell how the run ended: it left no manifest in " + plan.folder()));
-    if (manifest.complete() && !settings.keepWork()) {
+    if (manifest.complete()) {
       clean(plan);
     }
     RunSummary.print(manifest, plan.folder(), host.err());
@@ -94,6 +95,9 @@ final class DumpRun {
   }
 
   private void clean(RunPlan plan) throws IOException {
+    if (settings.keepWork()) {
+      return;
+    }
     storage.deleteFolder(plan.staging());
     if (settings.ownsWork()) {
       storage.deleteIfEmpty(settings.work());

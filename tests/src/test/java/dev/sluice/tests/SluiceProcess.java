@@ -9,46 +9,110 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
-/**
- * The program as users start it: {@code java -jar sluice.jar …} in a process of its own.
- *
- * @param exitCode its exit code
- * @param out what it printed to standard output
- * @param err what it printed to standard error
- */
-record SluiceProcess(int exitCode, String out, String err) {
-  private static final long TIMEOUT_MINUTES = 5;
+/** The program as users start it: {@code java -jar sluice.jar …} in a process of its own. */
+final class SluiceProcess {
+  private static final long TIMEOUT_MINUTES = 10;
+
+  private final Process process;
+  private final Path out;
+  private final Path err;
+
+  private SluiceProcess(Process process, Path out, Path err) {
+    this.process = process;
+    this.out = out;
+    this.err = err;
+  }
 
   /** Runs a command to its end. */
   static SluiceProcess run(Path folder, String... arguments)
       throws IOException, InterruptedException {
-    Path out = Files.createTempFile(folder, "out", ".txt");
-    Path err = Files.createTempFile(folder, "err", ".txt");
-    Process process = start(folder, List.of(), out, err, arguments);
-    if (!process.waitFor(TIMEOUT_MINUTES, TimeUnit.MINUTES)) {
-      process.destroyForcibly();
-      throw new IOException("sluice did not end in time: " + Files.readString(err, UTF_8));
-    }
-    return new SluiceProcess(
-        process.exitValue(), Files.readString(out, UTF_8), Files.readString(err, UTF_8));
+    return start(folder, List.of(), List.of("-jar", jar().toString()), List.of(arguments)).await();
   }
 
-  /** Starts a command, with options for its JVM. */
-  static Process start(
-      Path folder, List<String> jvmOptions, Path out, Path err, String... arguments)
+  /** Starts a command. */
+  static SluiceProcess start(Path folder, String... arguments) throws IOException {
+    return start(folder, List.of(), List.of("-jar", jar().toString()), List.of(arguments));
+  }
+
+  /** Starts a command in a JVM with these options. */
+  static SluiceProcess start(Path folder, List<String> jvmOptions, List<String> arguments)
       throws IOException {
+    return start(folder, jvmOptions, List.of("-jar", jar().toString()), arguments);
+  }
+
+  /** Runs a command over a storage that kills it after its n-th side effect; 0 for never. */
+  static SluiceProcess runToFailPoint(Path folder, int n, List<String> arguments)
+      throws IOException, InterruptedException {
+    String classPath =
+        jar()
+            + System.getProperty("path.separator")
+            + Path.of("target/test-classes").toAbsolutePath();
+    List<String> all = new ArrayList<>(List.of(String.valueOf(n)));
+    all.addAll(arguments);
+    return start(
+            folder,
+            List.of(),
+            List.of("-cp", classPath, FailPointStorage.Main.class.getName()),
+            all)
+        .await();
+  }
+
+  private static SluiceProcess start(
+      Path folder, List<String> jvmOptions, List<String> main, List<String> arguments)
+      throws IOException {
+    Path out = Files.createTempFile(folder, "out", ".txt");
+    Path err = Files.createTempFile(folder, "err", ".txt");
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(jvmOptions);
     command.add("-XX:TieredStopAtLevel=1");
-    command.add("-jar");
-    command.add(jar().toString());
-    command.addAll(List.of(arguments));
-    return new ProcessBuilder(command)
-        .directory(folder.toFile())
-        .redirectOutput(out.toFile())
-        .redirectError(err.toFile())
-        .start();
+    command.addAll(jvmOptions);
+    command.addAll(main);
+    command.addAll(arguments);
+    Process process =
+        new ProcessBuilder(command)
+            .directory(folder.toFile())
+            .redirectOutput(out.toFile())
+            .redirectError(err.toFile())
+            .start();
+    return new SluiceProcess(process, out, err);
+  }
+
+  /** Waits for its end. */
+  SluiceProcess await() throws IOException, InterruptedException {
+    if (!process.waitFor(TIMEOUT_MINUTES, TimeUnit.MINUTES)) {
+      process.destroyForcibly();
+      throw new IOException("sluice did not end in time: " + err());
+    }
+    return this;
+  }
+
+  /** Ends it as {@code kill -9} does, and waits for its end. */
+  SluiceProcess kill() throws IOException, InterruptedException {
+    process.destroyForcibly();
+    return await();
+  }
+
+  /** Sends it a signal, such as {@code INT}. */
+  void signal(String name) throws IOException, InterruptedException {
+    new ProcessBuilder("kill", "-" + name, String.valueOf(process.pid())).start().waitFor();
+  }
+
+  boolean isAlive() {
+    return process.isAlive();
+  }
+
+  int exitCode() {
+    return process.exitValue();
+  }
+
+  /** What it printed to standard output. */
+  String out() throws IOException {
+    return Files.readString(out, UTF_8);
+  }
+
+  /** What it printed to standard error. */
+  String err() throws IOException {
+    return Files.readString(err, UTF_8);
   }
 
   private static Path jar() {

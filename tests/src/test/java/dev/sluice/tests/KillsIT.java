@@ -1,0 +1,152 @@
+package dev.sluice.tests;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.sluice.demo.DemoDump;
+import dev.sluice.demo.FtpMirror;
+import dev.sluice.dump.Dump;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Runs that are killed: the next one completes, with the same bytes, and repeats nothing. */
+@Tag("long")
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class KillsIT {
+  private static final Dump DUMP = new Dump("testwiki", "20260101", "stub-meta-history");
+  private static final int FILES = 3;
+  private static final int RANDOM_KILLS = 30;
+  private static final int UNLIMITED = 0;
+
+  @TempDir private static Path folder;
+  private DemoDump dump;
+  private byte[] expected = {};
+
+  @BeforeAll
+  void publishUndisturbed() throws Exception {
+    dump = DemoDump.write(folder.resolve("mirror"), DUMP, FILES, 300_000, 5);
+    Published published = complete("undisturbed", dump.root().toString());
+    expected = published.bytes();
+    assertThat(published.countInNaturalOrder()).isEqualTo(dump.revisions());
+  }
+
+  @Test
+  void goesOnAfterAKillAtAnySideEffectThatLasts() throws Exception {
+    int points = sideEffects();
+    assertThat(points).isGreaterThan(4 * FILES);
+    for (int point = 1; point <= points; point++) {
+      String name = "point-" + point;
+      SluiceProcess killed =
+          SluiceProcess.runToFailPoint(folder, point, arguments(name, dump.root().toString()));
+      assertThat(killed.exitCode()).as("point %d", point).isEqualTo(FailPointStorage.KILLED);
+      assertGoesOn(name, dump.root().toString());
+    }
+  }
+
+  @Test
+  void goesOnAfterKillsAtRandomMoments() throws Exception {
+    Random random = new Random(42);
+    DemoDump larger = DemoDump.write(folder.resolve("larger"), DUMP, 12, 1_500_000, 6);
+    try (FtpMirror slow = FtpMirror.start(larger.root(), 3, 100_000);
+        FtpMirror fast = FtpMirror.start(larger.root(), 3, UNLIMITED)) {
+      String mirrors = "%s?connections=3,%s?connections=3".formatted(slow.root(), fast.root());
+      long started = System.nanoTime();
+      Published undisturbed = complete("larger-undisturbed", mirrors);
+      long millis = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - started);
+      byte[] bytes = undisturbed.bytes();
+      for (int kill = 0; kill < RANDOM_KILLS; kill++) {
+        String name = "kill-" + kill;
+        SluiceProcess process =
+            SluiceProcess.start(folder, arguments(name, mirrors).toArray(String[]::new));
+        TimeUnit.MILLISECONDS.sleep(random.nextLong(millis));
+        process.kill();
+        Map<String, Integer> done = results(name);
+        Published published = complete(name, mirrors);
+        assertThat(published.bytes()).as("kill %d", kill).isEqualTo(bytes);
+        assertRepeatsNothing(published, done);
+      }
+    }
+  }
+
+  private void assertGoesOn(String name, String mirrors) throws Exception {
+    Map<String, Integer> done = results(name);
+    boolean published = new Published(folder.resolve(name).resolve(DUMP.toString())).isComplete();
+    Published completed = complete(name, mirrors);
+    assertThat(completed.bytes()).as(name).isEqualTo(expected);
+    if (!published) {
+      assertRepeatsNothing(completed, done);
+    }
+    try (Stream<Path> left = Files.walk(folder.resolve(name))) {
+      assertThat(left.filter(file -> file.toString().endsWith(".unfinished"))).isEmpty();
+    }
+  }
+
+  /** Every result that was written down before was used, and only the others were made. */
+  private static void assertRepeatsNothing(Published published, Map<String, Integer> done)
+      throws IOException {
+    for (JsonNode step : published.manifest().get("times").get("steps")) {
+      int before = done.getOrDefault(step.get("step").textValue().replace(' ', '-'), 0);
+      assertThat(step.get("reused").intValue())
+          .as("%s reused, having been done %d times", step, before)
+          .isEqualTo(before);
+    }
+  }
+
+  /** How many results of each step are in the work folder. */
+  private static Map<String, Integer> results(String name) throws IOException {
+    Map<String, Integer> results = new TreeMap<>();
+    Path work = folder.resolve(name).resolve("_work");
+    if (Files.isDirectory(work)) {
+      try (Stream<Path> files = Files.walk(work)) {
+        files
+            .filter(file -> file.toString().contains("/results/"))
+            .filter(file -> file.toString().endsWith(".json"))
+            .forEach(
+                file -> results.merge(file.getParent().getFileName().toString(), 1, Integer::sum));
+      }
+    }
+    return results;
+  }
+
+  private int sideEffects() throws Exception {
+    SluiceProcess counted =
+        SluiceProcess.runToFailPoint(folder, 0, arguments("counted", dump.root().toString()));
+    assertThat(counted.exitCode()).as(counted.err()).isZero();
+    Matcher matcher = Pattern.compile("side effects: (\\d+)").matcher(counted.out());
+    assertThat(matcher.find()).as(counted.out()).isTrue();
+    return Integer.parseInt(matcher.group(1));
+  }
+
+  private static Published complete(String name, String mirrors) throws Exception {
+    SluiceProcess run = SluiceProcess.run(folder, arguments(name, mirrors).toArray(String[]::new));
+    assertThat(run.exitCode()).as(run.err()).isZero();
+    Published published = new Published(folder.resolve(name).resolve(DUMP.toString()));
+    assertThat(published.isComplete()).isTrue();
+    assertThat(folder.resolve(name).resolve("_work")).doesNotExist();
+    return published;
+  }
+
+  private static List<String> arguments(String name, String mirrors) {
+    List<String> arguments = new ArrayList<>();
+    arguments.add("run");
+    arguments.add("--dump=" + DUMP);
+    arguments.add("--mirrors=" + mirrors);
+    arguments.add("--output=" + folder.resolve(name));
+    return arguments;
+  }
+}
