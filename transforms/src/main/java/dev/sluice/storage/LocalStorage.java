@@ -13,8 +13,8 @@ import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -59,14 +59,9 @@ public final class LocalStorage implements Storage {
     if (!Files.isDirectory(root)) {
       return List.of();
     }
-    try (Stream<Path> files = Files.walk(root)) {
-      return files
-          .filter(Files::isRegularFile)
-          .filter(file -> !file.toString().endsWith(UNFINISHED))
-          .sorted()
-          .map(Path::toUri)
-          .toList();
-    }
+    List<Path> files = new ArrayList<>();
+    Files.walkFileTree(root, new ListingVisitor(files));
+    return files.stream().sorted().map(Path::toUri).toList();
   }
 
   @Override
@@ -90,19 +85,38 @@ public final class LocalStorage implements Storage {
     return Path.of(file);
   }
 
-  private static final class DeletingVisitor extends SimpleFileVisitor<Path> {
-    @Override
-    public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
-      Files.deleteIfExists(file);
-      return FileVisitResult.CONTINUE;
-    }
-
+  /** What goes away while it is visited is not there. */
+  private static class Visitor extends SimpleFileVisitor<Path> {
     @Override
     public FileVisitResult visitFileFailed(Path file, IOException cause) throws IOException {
       if (cause instanceof NoSuchFileException) {
         return FileVisitResult.CONTINUE;
       }
       throw cause;
+    }
+  }
+
+  private static final class ListingVisitor extends Visitor {
+    private final List<Path> files;
+
+    ListingVisitor(List<Path> files) {
+      this.files = files;
+    }
+
+    @Override
+    public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
+      if (Files.isRegularFile(file) && !file.toString().endsWith(UNFINISHED)) {
+        files.add(file);
+      }
+      return FileVisitResult.CONTINUE;
+    }
+  }
+
+  private static final class DeletingVisitor extends Visitor {
+    @Override
+    public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
+      Files.deleteIfExists(file);
+      return FileVisitResult.CONTINUE;
     }
 
     @Override
