@@ -15,13 +15,20 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Files on a local or shared disk ({@code file:} URIs). A file is written beside its place under a
  * hidden name, forced to disk and renamed over its place.
+ *
+ * <p>{@link VersionedFiles} are folders of one empty entry each, whose name is the version, so that
+ * each conditional change is one {@code rename} or {@code unlink}: atomic among threads, processes
+ * and the machines that share the folder, with no lock that one of them could keep. They need a
+ * POSIX file system.
  */
-public final class LocalStorage implements Storage {
+public final class LocalStorage implements Storage, VersionedFiles {
   private static final long serialVersionUID = 1;
 
   /** How the names of unfinished files end; {@link #list} leaves them out. */
@@ -75,6 +82,32 @@ public final class LocalStorage implements Storage {
     if (Files.exists(root)) {
       Files.walkFileTree(root, new DeletingVisitor());
     }
+  }
+
+  @Override
+  public Optional<Versioned> readVersioned(URI file) throws IOException {
+    return LocalVersions.read(path(file));
+  }
+
+  @Override
+  public Map<String, String> listVersions(URI folder) throws IOException {
+    return LocalVersions.list(path(folder));
+  }
+
+  @Override
+  public Optional<String> createIfAbsent(URI file, String content) throws IOException {
+    return LocalVersions.create(path(file), content);
+  }
+
+  @Override
+  public Optional<String> replaceIfUnchanged(URI file, String content, String version)
+      throws IOException {
+    return LocalVersions.replace(path(file), content, version);
+  }
+
+  @Override
+  public boolean deleteIfUnchanged(URI file, String version) throws IOException {
+    return LocalVersions.delete(path(file), version);
   }
 
   private static Path path(URI file) {
