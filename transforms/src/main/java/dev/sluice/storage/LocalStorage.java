@@ -2,12 +2,12 @@ package dev.sluice.storage;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.channels.SeekableByteChannel;
 import java.nio.file.DirectoryNotEmptyException;
+import java.nio.file.FileVisitOption;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -15,10 +15,12 @@ import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -26,8 +28,13 @@ import org.slf4j.LoggerFactory;
 /**
  * Files on a local or shared disk ({@code file:} URIs). A file is written beside its place under a
  * hidden name, forced to disk and renamed over its place.
+ *
+ * <p>{@link VersionedFiles} are folders of one empty entry each, whose name is the version, so that
+ * each conditional change is one {@code rename} or {@code unlink}: atomic among threads, processes
+ * and the machines that share the folder, with no lock that one of them could keep. They need a
+ * POSIX file system.
  */
-public final class LocalStorage implements Storage {
+public final class LocalStorage implements Storage, VersionedFiles {
   private static final long serialVersionUID = 1;
   private static final Logger LOG = LoggerFactory.getLogger(LocalStorage.class);
 
@@ -84,11 +91,10 @@ public final class LocalStorage implements Storage {
     if (!Files.isDirectory(root)) {
       return List.of();
     }
-    try (Stream<Path> files = Files.walk(root, depth)) {
-      return files.filter(Files::isRegularFile).sorted().toList();
-    } catch (UncheckedIOException e) {
-      throw e.getCause();
-    }
+    List<Path> files = new ArrayList<>();
+    Files.walkFileTree(
+        root, EnumSet.noneOf(FileVisitOption.class), depth, new ListingVisitor(files));
+    return files.stream().sorted().toList();
   }
 
   @Override
@@ -127,6 +133,32 @@ public final class LocalStorage implements Storage {
     return LocalLock.tryLock(path(file));
   }
 
+  @Override
+  public Optional<Versioned> readVersioned(URI file) throws IOException {
+    return LocalVersions.read(path(file));
+  }
+
+  @Override
+  public Map<String, String> listVersions(URI folder) throws IOException {
+    return LocalVersions.list(path(folder));
+  }
+
+  @Override
+  public Optional<String> createIfAbsent(URI file, String content) throws IOException {
+    return LocalVersions.create(path(file), content);
+  }
+
+  @Override
+  public Optional<String> replaceIfUnchanged(URI file, String content, String version)
+      throws IOException {
+    return LocalVersions.replace(path(file), content, version);
+  }
+
+  @Override
+  public boolean deleteIfUnchanged(URI file, String version) throws IOException {
+    return LocalVersions.delete(path(file), version);
+  }
+
   private static Path path(URI file) {
     if (!"file".equals(file.getScheme())) {
       throw new IllegalArgumentException(
@@ -135,19 +167,38 @@ public final class LocalStorage implements Storage {
     return Path.of(file);
   }
 
-  private static final class DeletingVisitor extends SimpleFileVisitor<Path> {
-    @Override
-    public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
-      Files.deleteIfExists(file);
-      return FileVisitResult.CONTINUE;
-    }
-
+  /** What goes away while it is visited is not there. */
+  private static class Visitor extends SimpleFileVisitor<Path> {
     @Override
     public FileVisitResult visitFileFailed(Path file, IOException cause) throws IOException {
       if (cause instanceof NoSuchFileException) {
         return FileVisitResult.CONTINUE;
       }
       throw cause;
+    }
+  }
+
+  private static final class ListingVisitor extends Visitor {
+    private final List<Path> files;
+
+    ListingVisitor(List<Path> files) {
+      this.files = files;
+    }
+
+    @Override
+    public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
+      if (Files.isRegularFile(file)) {
+        files.add(file);
+      }
+      return FileVisitResult.CONTINUE;
+    }
+  }
+
+  private static final class DeletingVisitor extends Visitor {
+    @Override
+    public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
+      Files.deleteIfExists(file);
+      return FileVisitResult.CONTINUE;
     }
 
     @Override

@@ -10,6 +10,8 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -80,6 +82,33 @@ class LocalStorageTest {
     storage.deleteFolder(folder.resolve("none").toUri());
     storage.deleteFolder(folder.resolve("x").toUri());
     assertThat(folder.resolve("x")).doesNotExist();
+  }
+
+  @Test
+  void listsWhileFilesComeAndGo() throws Exception {
+    URI kept = folder.resolve("kept").toUri();
+    try (AtomicOutput out = storage.create(kept)) {
+      out.commit();
+    }
+    AtomicBoolean done = new AtomicBoolean();
+    FutureTask<Boolean> busy =
+        new FutureTask<>(
+            () -> {
+              for (int i = 0; !done.get(); i++) {
+                storage.create(folder.resolve("x" + i % 9 + "/y").toUri()).close();
+                storage.deleteFolder(folder.resolve("x" + i % 9).toUri());
+              }
+              return true;
+            });
+    new Thread(busy).start();
+    try {
+      for (int i = 0; i < 2000; i++) {
+        assertThat(storage.list(folder.toUri())).containsExactly(kept);
+      }
+    } finally {
+      done.set(true);
+    }
+    assertThat(busy.get()).isTrue();
   }
 
   @Test
