@@ -36,11 +36,14 @@ public final class ListDumpFiles extends PTransform<PCollection<Dump>, PCollecti
   private final List<Mirror> mirrors;
   private final MirrorAccess access;
   private final StepEnvironment environment;
+  private final int maxFiles;
 
-  private ListDumpFiles(List<Mirror> mirrors, MirrorAccess access, StepEnvironment environment) {
+  private ListDumpFiles(
+      List<Mirror> mirrors, MirrorAccess access, StepEnvironment environment, int maxFiles) {
     this.mirrors = List.copyOf(mirrors);
     this.access = access;
     this.environment = environment;
+    this.maxFiles = maxFiles;
   }
 
   /**
@@ -51,7 +54,15 @@ public final class ListDumpFiles extends PTransform<PCollection<Dump>, PCollecti
    */
   public static ListDumpFiles on(
       List<Mirror> mirrors, MirrorAccess access, StepEnvironment environment) {
-    return new ListDumpFiles(mirrors, access, environment);
+    return new ListDumpFiles(mirrors, access, environment, Integer.MAX_VALUE);
+  }
+
+  /** The same, of each dump only the first files in page order. */
+  public ListDumpFiles withMaxFiles(int files) {
+    if (files < 1) {
+      throw new IllegalArgumentException("files: " + files + " (expected 1 or more)");
+    }
+    return new ListDumpFiles(mirrors, access, environment, files);
   }
 
   @Override
@@ -59,7 +70,7 @@ public final class ListDumpFiles extends PTransform<PCollection<Dump>, PCollecti
     PCollectionTuple output =
         dumps.apply(
             "Ask mirrors",
-            ParDo.of(new ListFn(mirrors, access, environment))
+            ParDo.of(new ListFn(mirrors, access, environment, maxFiles))
                 .withOutputTags(FILES, TupleTagList.of(HeavyStep.REPORTS)));
     output.get(FILES).setCoder(JsonCoder.of(DumpFile.class));
     output.get(HeavyStep.REPORTS).setCoder(JsonCoder.of(StepReport.class));
@@ -72,11 +83,13 @@ public final class ListDumpFiles extends PTransform<PCollection<Dump>, PCollecti
     private final List<Mirror> mirrors;
     private final MirrorAccess access;
     private final StepEnvironment environment;
+    private final int maxFiles;
 
-    ListFn(List<Mirror> mirrors, MirrorAccess access, StepEnvironment environment) {
+    ListFn(List<Mirror> mirrors, MirrorAccess access, StepEnvironment environment, int maxFiles) {
       this.mirrors = mirrors;
       this.access = access;
       this.environment = environment;
+      this.maxFiles = maxFiles;
     }
 
     @ProcessElement
@@ -101,6 +114,7 @@ public final class ListDumpFiles extends PTransform<PCollection<Dump>, PCollecti
       } catch (IOException e) {
         return FailureSentence.of(e);
       }
+      files = files.subList(0, Math.min(files.size(), maxFiles));
       long bytes = files.stream().mapToLong(DumpFile::bytes).sum();
       environment.progress().expect("Download", files.size(), bytes);
       environment.progress().expect("Convert", files.size(), bytes);
