@@ -3,6 +3,7 @@ package dev.sluice.pipeline;
 import dev.sluice.convert.ConversionSummary;
 import dev.sluice.convert.ConvertStream;
 import dev.sluice.convert.DumpInput;
+import dev.sluice.convert.RecordSettings;
 import dev.sluice.publish.PartsManifest;
 import dev.sluice.publish.Publication;
 import dev.sluice.sort.Part;
@@ -15,6 +16,7 @@ import dev.sluice.storage.Storage;
 import java.io.IOException;
 import java.net.URI;
 import java.util.List;
+import java.util.SortedMap;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -48,6 +50,7 @@ final class ConvertCommand extends SluiceCommand {
               + " other name is a folder, which gets parts and a manifest.")
   private @Nullable String output;
 
+  @Mixin private RecordOptions records = new RecordOptions();
   @Mixin private PartOptions parts = new PartOptions();
 
   ConvertCommand(Console console) {
@@ -56,6 +59,7 @@ final class ConvertCommand extends SluiceCommand {
 
   @Override
   public Integer call() throws IOException, InterruptedException {
+    RecordSettings settings = records.settings();
     InputFiles inputs = InputFiles.one(input, storage);
     OutputFile place = OutputFile.of(output);
     ConversionSummary summary =
@@ -66,11 +70,11 @@ final class ConvertCommand extends SluiceCommand {
                 parts.compression(),
                 out -> {
                   try (DumpInput dump = inputs.dump()) {
-                    return ConvertStream.convert(dump, out);
+                    return ConvertStream.convert(dump, settings, out);
                   }
                 })
-            : toParts(inputs, place.folder());
-    console().err().printf("%,d records of %,d pages%n", summary.records(), summary.pages());
+            : toParts(inputs, settings, place.folder());
+    console().err().printf("%,d records%s%n", summary.records(), of(summary));
     if (!summary.unknownElements().isEmpty()) {
       console()
           .err()
@@ -79,24 +83,35 @@ final class ConvertCommand extends SluiceCommand {
     return ExitCode.DONE;
   }
 
-  private ConversionSummary toParts(InputFiles inputs, URI folder)
+  private static String of(ConversionSummary summary) {
+    return (summary.pages() > 0 ? " of %,d pages".formatted(summary.pages()) : "")
+        + (summary.skipped() > 0
+            ? ", %,d of other namespaces left out".formatted(summary.skipped())
+            : "");
+  }
+
+  private ConversionSummary toParts(InputFiles inputs, RecordSettings settings, URI folder)
       throws IOException, InterruptedException {
     URI work = folder.resolve("_work/");
     Publication publication = Publication.in(storage, folder);
     publication.open();
     try (DumpInput dump = inputs.dump()) {
-      ConvertStream.Staged staged = ConvertStream.stage(dump, storage, work.resolve("0.run"));
+      ConvertStream.Staged staged =
+          ConvertStream.stage(dump, settings, storage, work.resolve("0.run"));
       PartLayout layout =
           new PartLayout(SortOrder.NONE, folder, parts.partBytes(), parts.compression(), work);
       List<Run> runs = List.of(staged.run());
       List<Part> made = Parts.write(storage, runs, layout, bytes -> {});
       ConversionSummary summary = staged.summary();
+      SortedMap<String, String> options = RecordOptions.asOptions(settings);
+      options.putAll(parts.asOptions(SortOrder.NONE));
       publication.close(
           made,
           PartsManifest.of(
               inputs.names(),
-              parts.asOptions(SortOrder.NONE),
+              options,
               made,
+              summary.skipped(),
               summary.unknownElements(),
               summary.texts()),
           true);

@@ -67,6 +67,8 @@ final class DemoCommand extends SluiceCommand {
               output,
               null,
               false,
+              RunSettings.ALL_FILES,
+              new RecordOptions(),
               new SortingOptions(),
               new PartOptions(),
               BeamOptions.check(BeamOptions.DIRECT_RUNNER, List.of()));

@@ -72,7 +72,8 @@ final class DumpGraph {
             .apply("Dump", Create.of(plan.dump()).withCoder(JsonCoder.of(Dump.class)))
             .apply(
                 "List dump files",
-                ListDumpFiles.on(plan.mirrors(), plan.mirrorAccess(), environment));
+                ListDumpFiles.on(plan.mirrors(), plan.mirrorAccess(), environment)
+                    .withMaxFiles(plan.settings().maxFiles()));
     reports.add(listed.get(HeavyStep.REPORTS));
     return listed.get(ListDumpFiles.FILES);
   }

@@ -49,7 +49,11 @@ record RunPlan(
 
   ConvertSettings convert() {
     return new ConvertSettings(
-        settings.order(), staging("runs/"), settings.sortMemoryMib(), settings.keepWork());
+        settings.records(),
+        settings.order(),
+        staging("runs/"),
+        settings.sortMemoryMib(),
+        settings.keepWork());
   }
 
   PartLayout parts() {

@@ -1,5 +1,6 @@
 package dev.sluice.pipeline;
 
+import dev.sluice.convert.RecordSettings;
 import dev.sluice.dump.Dump;
 import dev.sluice.dump.Mirror;
 import dev.sluice.sort.SortOrder;
@@ -18,6 +19,8 @@ import org.jspecify.annotations.Nullable;
  * @param output folder below which the dump's own folder is
  * @param work folder for staging
  * @param keepWork whether staging stays after success
+ * @param maxFiles how many of the dump's files are taken, from the first one on
+ * @param records what records are made of them
  * @param order how records are ordered
  * @param sortMemoryMib how much memory sorting may use in one process
  * @param compression how parts are compressed
@@ -31,21 +34,25 @@ record RunSettings(
     URI output,
     URI work,
     boolean keepWork,
+    int maxFiles,
+    RecordSettings records,
     SortOrder order,
     int sortMemoryMib,
     Compression compression,
     long partBytes,
     SortedMap<String, String> options,
     List<String> beamArguments) {
-  /** The order of revisions without {@code --sortBy}: that of Wikimedia's own content tables. */
-  static final SortOrder NATURAL_ORDER =
-      SortOrder.by("wiki_id", "page_id", "revision_dt", "revision_id");
+  /** How many files there are at most where none are left out. */
+  static final int ALL_FILES = Integer.MAX_VALUE;
 
   private static final String WORK_FOLDER = "_work/";
 
   RunSettings {
     mirrors = List.copyOf(mirrors);
     beamArguments = List.copyOf(beamArguments);
+    if (maxFiles < 1) {
+      throw new UsageException("Cannot use --maxFiles=%d (expected 1 or more)".formatted(maxFiles));
+    }
     if (mirrors.stream().map(Mirror::root).distinct().count() < mirrors.size()) {
       throw new UsageException("Cannot use --mirrors: one is named twice (expected each once)");
     }
@@ -62,10 +69,17 @@ record RunSettings(
       String output,
       @Nullable String work,
       boolean keepWork,
+      int maxFiles,
+      RecordOptions records,
       SortingOptions sorting,
       PartOptions parts,
       List<String> beamArguments) {
-    SortOrder order = sorting.order() == null ? NATURAL_ORDER : sorting.order();
+    RecordSettings recordSettings = records.settingsFor(dump.family());
+    SortOrder order = sorting.order() == null ? recordSettings.naturalOrder() : sorting.order();
+    RecordOptions.check(order, recordSettings);
+    SortedMap<String, String> options = RecordOptions.asOptions(recordSettings);
+    options.putAll(parts.asOptions(order));
+    options.put("maxFiles", maxFiles == ALL_FILES ? RecordOptions.ALL : Integer.toString(maxFiles));
     URI outputFolder = Locations.folder("--output", output);
     return new RunSettings(
         dump,
@@ -73,11 +87,13 @@ record RunSettings(
         outputFolder,
         work == null ? outputFolder.resolve(WORK_FOLDER) : Locations.folder("--work", work),
         keepWork,
+        maxFiles,
+        recordSettings,
         order,
         sorting.memoryMib(),
         parts.compression(),
         parts.partBytes(),
-        parts.asOptions(order),
+        options,
         beamArguments);
   }
 }

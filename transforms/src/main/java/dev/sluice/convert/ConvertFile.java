@@ -10,11 +10,11 @@ import java.io.IOException;
 import java.net.URI;
 
 /**
- * The step "Convert to JSON": a raw dump file to a run of its records, in the shape {@code wmf},
- * one a revision. The run is in order unless the dump's pages are not, or another order was asked
- * for.
+ * The step "Convert to JSON": a raw dump file to a run of its records. The run is in order unless
+ * the dump's pages are not, or another order was asked for.
  *
- * <p>Streaming; keeps one core busy. Memory: one revision, and the settings' bytes for a page.
+ * <p>Streaming; keeps one core busy. Memory: what one record is made of, and the settings' bytes
+ * for a page.
  */
 public final class ConvertFile implements StepFunction<ConvertRequest, ConvertedFile> {
   private static final long serialVersionUID = 1;
@@ -60,13 +60,19 @@ public final class ConvertFile implements StepFunction<ConvertRequest, Converted
     try (DumpInput input = DumpInput.open(storage, raw.stored().uri(), name, context.meter());
         RunWriter writer = RunWriter.create(storage, place, ordinal, name);
         StagedRecords records = new StagedRecords(writer, storage, settings)) {
-      ConversionSummary summary = XmlConverter.convert(input, records);
+      ConversionSummary summary = XmlConverter.convert(input, settings.records(), records);
       Run run = writer.commit();
       if (!settings.keepRaw()) {
         storage.delete(raw.stored().uri());
       }
       return new ConvertedFile(
-          raw, run, summary.pages(), summary.records(), summary.unknownElements(), summary.texts());
+          raw,
+          run,
+          summary.pages(),
+          summary.skipped(),
+          summary.records(),
+          summary.unknownElements(),
+          summary.texts());
     }
   }
 }

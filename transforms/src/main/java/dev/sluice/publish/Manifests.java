@@ -37,6 +37,7 @@ final class Manifests {
             gathered.files().size(),
             gathered.files().stream().mapToLong(DumpFile::bytes).sum(),
             converted.stream().mapToLong(ConvertedFile::pages).sum(),
+            converted.stream().mapToLong(ConvertedFile::skipped).sum(),
             parts.stream().mapToLong(Part::records).sum(),
             parts.stream().mapToLong(Part::bytes).sum(),
             parts.stream().mapToLong(part -> part.file().bytes()).sum());
@@ -89,6 +90,7 @@ final class Manifests {
         converted.raw().stored().sha256(),
         converted.raw().mirror().name(),
         converted.pages(),
+        converted.skipped(),
         converted.records());
   }
 
