@@ -15,18 +15,20 @@ final class PageRows implements PageRecords {
   private final RowWriter<Page> writer;
   private final List<Column<Revision>> revisionColumns;
   private final Tally tally;
+  private final int mostBytes;
 
   PageRows(RecordSettings settings, RecordSink sink, Tally tally, int mostBytes) {
     this.writer = new RowWriter<>(WmfColumns.PAGE, settings, sink, mostBytes);
     this.revisionColumns = WmfColumns.chosen(WmfColumns.REVISION, settings::publishesInRevisions);
     this.tally = tally;
+    this.mostBytes = mostBytes;
   }
 
   @Override
   public void write(PageReader pages) throws XMLStreamException, IOException {
     Page page = pages.page();
     JsonRecord json = writer.start(page);
-    RevisionArray array = new RevisionArray(json, revisionColumns);
+    RevisionArray array = new RevisionArray(json, revisionColumns, mostBytes);
     array.start();
     for (Revision revision = pages.nextRevision();
         revision != null;

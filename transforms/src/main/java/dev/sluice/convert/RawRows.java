@@ -8,8 +8,8 @@ import javax.xml.stream.XMLStreamException;
  * the root. Of what is outside of them, each element without children is counted as unknown, and
  * text between children.
  *
- * <p>Memory: such an element with all it holds; one that would pass {@link
- * JsonRecord#mostBytesOfGathered} is refused.
+ * <p>Memory: such an element with all it holds, of which each child or attribute counts for about
+ * 128 bytes beside its text; one that would pass {@link JsonRecord#mostBytesOfGathered} is refused.
  */
 final class RawRows implements RowReader {
   private final String element;

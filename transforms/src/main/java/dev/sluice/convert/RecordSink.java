@@ -12,8 +12,8 @@ public interface RecordSink {
    * Takes a record.
    *
    * @param record what is published
-   * @param fields the fields of {@link #order()}: the record itself, unless columns of it are left
-   *     out that the order needs
+   * @param fields a record that has the fields of {@link #order()}, which need not be published:
+   *     one with no others, or {@code record} itself
    */
   void record(JsonText record, JsonText fields) throws IOException;
 

@@ -18,13 +18,21 @@ final class RevisionArray {
       Comparator.comparing(Place::timestamp, nullsFirst(CodePoints.ORDER))
           .thenComparing(Place::id, nullsFirst(naturalOrder()));
 
+  /** About what it takes to remember a revision's place. */
+  private static final long PLACE_BYTES = 128;
+
   private final JsonRecord json;
+  private final int mostBytes;
   private final List<Column<Revision>> columns;
   private final List<Place> places = new ArrayList<>();
   private boolean inOrder = true;
 
-  RevisionArray(JsonRecord json, List<Column<Revision>> columns) {
+  /**
+   * @param mostBytes that all places may take
+   */
+  RevisionArray(JsonRecord json, List<Column<Revision>> columns, int mostBytes) {
     this.json = json;
+    this.mostBytes = mostBytes;
     this.columns = columns;
   }
 
@@ -48,6 +56,9 @@ final class RevisionArray {
     Place place = new Place(revision.timestamp(), revision.id(), offset, json.length() - offset);
     inOrder &= places.isEmpty() || ORDER.compare(places.get(places.size() - 1), place) <= 0;
     places.add(place);
+    if (places.size() * PLACE_BYTES > mostBytes) {
+      throw BadRecordException.tooLarge(mostBytes);
+    }
   }
 
   void end() throws IOException {

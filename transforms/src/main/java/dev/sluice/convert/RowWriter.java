@@ -7,8 +7,9 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * Writes rows as records of the columns that are wanted. Where the sink's order needs others too,
- * the sink gets them beside the record, so that what is published has no say in how it is sorted.
+ * Writes rows as records of the columns that are wanted. The fields that the sink sorts by go into
+ * a small record of their own, so that what is published has no say in how it is sorted, and no
+ * text has to be read again for its key.
  */
 final class RowWriter<T> {
   private final RecordSink sink;
@@ -26,8 +27,7 @@ final class RowWriter<T> {
     this.published = WmfColumns.chosen(columns, settings::publishes);
     this.record = new JsonRecord(mostBytes);
     Set<String> needed = fields(sink.order());
-    List<Column<T>> keys = WmfColumns.chosen(columns, needed::contains);
-    this.fields = published.containsAll(keys) ? List.of() : keys;
+    this.fields = WmfColumns.chosen(columns, needed::contains);
   }
 
   void write(T row) throws IOException {

@@ -7,7 +7,6 @@ import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
-import javax.xml.stream.Location;
 import javax.xml.stream.XMLStreamConstants;
 import javax.xml.stream.XMLStreamException;
 import javax.xml.stream.XMLStreamReader;
@@ -15,8 +14,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Walks a document element by element. At an element, exactly one of {@link #nextChild} (until it
- * returns null), {@link #text}, {@link #ignoreText} and {@link #skip} passes it; nothing is passed
- * without being read or counted as unknown.
+ * returns null), {@link #text}, {@link #ignoreText}, {@link #skip} and {@link #pass} passes it;
+ * only the last one passes anything without reading it or counting it as unknown.
  */
 final class XmlCursor {
   private final XMLStreamReader xml;
@@ -134,19 +133,10 @@ final class XmlCursor {
   /** The element's text. */
   String text() throws XMLStreamException, IOException {
     StringBuilder text = new StringBuilder();
-    while (true) {
-      switch (xml.next()) {
-        case XMLStreamConstants.START_ELEMENT -> {
-          entered();
-          skip();
-        }
-        case XMLStreamConstants.END_ELEMENT -> {
-          path.removeLast();
-          return text.toString();
-        }
-        default -> append(text);
-      }
+    while (nextChild(text) != null) {
+      skip();
     }
+    return text.toString();
   }
 
   private void append(StringBuilder text) throws BadRecordException {
@@ -181,25 +171,8 @@ final class XmlCursor {
   }
 
   /** Passes an element that is known and has no place in the records. */
-  void ignoreText() throws XMLStreamException {
-    for (String child = nextChildOfText(); child != null; child = nextChildOfText()) {
-      skip();
-    }
-  }
-
-  private @Nullable String nextChildOfText() throws XMLStreamException {
-    while (true) {
-      switch (xml.next()) {
-        case XMLStreamConstants.START_ELEMENT -> {
-          return entered();
-        }
-        case XMLStreamConstants.END_ELEMENT -> {
-          path.removeLast();
-          return null;
-        }
-        default -> {}
-      }
-    }
+  void ignoreText() throws XMLStreamException, IOException {
+    text();
   }
 
   /** Passes an element that is known and should be empty. */
@@ -245,11 +218,6 @@ final class XmlCursor {
   /** The path below the root element of the element that the cursor is at. */
   String path() {
     return pathTo("");
-  }
-
-  /** Where the parser is. */
-  Location location() {
-    return xml.getLocation();
   }
 
   private String entered() {

@@ -106,14 +106,24 @@ class PageRecordsTest {
             "<page><title>T</title><id>7</id>"
                 + "<revision><comment>x</comment></revision>".repeat(1000)
                 + "</page>");
-    assertThatThrownBy(() -> withMost(100_000, xml))
+    assertThatThrownBy(() -> withMost(100_000, xml, PAGES))
         .isInstanceOf(BadRecordException.class)
         .hasMessage(
             "the record is too large (more than 100000 bytes, an eighth of the heap; -Xmx gives"
                 + " more)");
   }
 
-  private static void withMost(int mostBytes, String xml) throws Exception {
+  @Test
+  void refusesAPageOfMoreRevisionsThanItCanPutInOrder() {
+    RecordSettings few = chosen("revision_id");
+    String xml = document("<page>" + "<revision/>".repeat(1000) + "</page>");
+    assertThatThrownBy(() -> withMost(100_000, xml, few))
+        .isInstanceOf(BadRecordException.class)
+        .hasMessageStartingWith("the record is too large (more than 100000 bytes");
+  }
+
+  private static void withMost(int mostBytes, String xml, RecordSettings settings)
+      throws Exception {
     Tally tally = new Tally();
     RecordSink sink = MemoryFiles.sink(new ByteArrayOutputStream());
     XmlCursor at = new XmlCursor(XmlParsers.open(new java.io.StringReader(xml)), tally.unknown());
@@ -121,7 +131,8 @@ class PageRecordsTest {
     at.nextChild();
     at.skip();
     at.nextChild();
-    new PageRows(PAGES, sink, tally, mostBytes).write(new PageReader(at, new Whereabouts(), null));
+    new PageRows(settings, sink, tally, mostBytes)
+        .write(new PageReader(at, new Whereabouts(), null));
   }
 
   @Test
