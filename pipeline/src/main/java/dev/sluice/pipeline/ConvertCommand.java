@@ -3,6 +3,7 @@ package dev.sluice.pipeline;
 import dev.sluice.convert.ConversionSummary;
 import dev.sluice.convert.ConvertStream;
 import dev.sluice.convert.DumpInput;
+import dev.sluice.convert.RecordSettings;
 import dev.sluice.publish.PartsManifest;
 import dev.sluice.publish.Publication;
 import dev.sluice.sort.Part;
@@ -13,6 +14,7 @@ import dev.sluice.sort.SortOrder;
 import java.io.IOException;
 import java.net.URI;
 import java.util.List;
+import java.util.SortedMap;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -45,6 +47,7 @@ final class ConvertCommand extends SluiceCommand {
               + " other name is a folder, which gets parts and a manifest.")
   private @Nullable String output;
 
+  @Mixin private RecordOptions records = new RecordOptions();
   @Mixin private PartOptions parts = new PartOptions();
 
   ConvertCommand(Host host) {
@@ -53,6 +56,7 @@ final class ConvertCommand extends SluiceCommand {
 
   @Override
   public Integer call() throws IOException, InterruptedException {
+    RecordSettings settings = records.settings();
     InputFiles inputs = InputFiles.one(input, host().storage());
     OutputFile place = OutputFile.of(output);
     ConversionSummary summary =
@@ -63,36 +67,46 @@ final class ConvertCommand extends SluiceCommand {
                 parts.compression(),
                 out -> {
                   try (DumpInput dump = inputs.dump()) {
-                    return ConvertStream.convert(dump, out);
+                    return ConvertStream.convert(dump, settings, out);
                   }
                 })
-            : toParts(inputs, place.folder());
-    host().err().printf("%,d records of %,d pages%n", summary.records(), summary.pages());
+            : toParts(inputs, settings, place.folder());
+    host().err().printf("%,d records%s%n", summary.records(), of(summary));
     if (!summary.unknownElements().isEmpty()) {
       host().err().printf("Skipped elements that no column takes: %s%n", summary.unknownElements());
     }
     return ExitCode.DONE;
   }
 
-  private ConversionSummary toParts(InputFiles inputs, URI folder)
+  private static String of(ConversionSummary summary) {
+    return (summary.pages() > 0 ? " of %,d pages".formatted(summary.pages()) : "")
+        + (summary.skipped() > 0
+            ? ", %,d of other namespaces left out".formatted(summary.skipped())
+            : "");
+  }
+
+  private ConversionSummary toParts(InputFiles inputs, RecordSettings settings, URI folder)
       throws IOException, InterruptedException {
     URI work = folder.resolve("_work/");
     Publication publication = Publication.in(host().storage(), folder);
     publication.open();
     try (DumpInput dump = inputs.dump()) {
       ConvertStream.Staged staged =
-          ConvertStream.stage(dump, host().storage(), work.resolve("0.run"));
+          ConvertStream.stage(dump, settings, host().storage(), work.resolve("0.run"));
       PartLayout layout =
           new PartLayout(SortOrder.NONE, folder, parts.partBytes(), parts.compression(), work);
       List<Run> runs = List.of(staged.run());
       List<Part> made = Parts.write(host().storage(), runs, layout, bytes -> {});
       ConversionSummary summary = staged.summary();
+      SortedMap<String, String> options = RecordOptions.asOptions(settings);
+      options.putAll(parts.asOptions(SortOrder.NONE));
       publication.close(
           made,
           PartsManifest.of(
               inputs.names(),
-              parts.asOptions(SortOrder.NONE),
+              options,
               made,
+              summary.skipped(),
               summary.unknownElements(),
               summary.texts()),
           true);

@@ -68,6 +68,8 @@ final class DemoCommand extends SluiceCommand {
               null,
               false,
               isComplete(),
+              RunSettings.ALL_FILES,
+              new RecordOptions(),
               new SortingOptions(),
               new PartOptions(),
               BeamOptions.check(BeamOptions.DIRECT_RUNNER, List.of()));

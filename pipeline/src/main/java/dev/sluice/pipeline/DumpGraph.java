@@ -81,7 +81,8 @@ final class DumpGraph {
             .apply(
                 "List dump files",
                 ListDumpFiles.on(plan.mirrors(), plan.mirrorAccess(), environment)
-                    .announcingTo(DownloadFile.NAME, ConvertFile.NAME));
+                    .announcingTo(DownloadFile.NAME, ConvertFile.NAME)
+                    .withMaxFiles(plan.settings().maxFiles()));
     reports.add(listed.get(HeavyStep.REPORTS));
     return listed.get(ListDumpFiles.FILES);
   }

@@ -1,6 +1,7 @@
 package dev.sluice.pipeline;
 
 import dev.sluice.dump.Dump;
+import dev.sluice.dump.DumpFile;
 import dev.sluice.dump.DumpListing;
 import dev.sluice.dump.DumpNotFoundException;
 import dev.sluice.fetch.MirrorSlots;
@@ -16,6 +17,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.List;
 import java.util.UUID;
 import org.apache.beam.sdk.Pipeline;
 import org.apache.beam.sdk.PipelineResult;
@@ -51,7 +53,7 @@ final class DumpRun {
     RunPlan plan = plan(locate());
     try (Lock lock = lock(plan.folder())) {
       EarlierRun earlier = new EarlierRun(storage, plan);
-      if (!settings.fresh() && earlier.publishedAll(listing().list(plan.dump(), plan.mirrors()))) {
+      if (!settings.fresh() && earlier.publishedAll(files(plan))) {
         host.err()
             .printf(
                 "Nothing to do: %s is complete in %s (--fresh=true does it anew)%n",
@@ -116,6 +118,11 @@ final class DumpRun {
     } catch (DumpNotFoundException e) {
       throw new UsageException(String.valueOf(e.getMessage()), e);
     }
+  }
+
+  private List<DumpFile> files(RunPlan plan) throws IOException, InterruptedException {
+    List<DumpFile> all = listing().list(plan.dump(), plan.mirrors());
+    return all.subList(0, Math.min(all.size(), settings.maxFiles()));
   }
 
   private DumpListing listing() {

@@ -30,6 +30,7 @@ final class RunCommand extends SluiceCommand {
   @ArgGroup(validate = false, heading = "%nWhere to put it:%n")
   private Target target = new Target();
 
+  @Mixin private RecordOptions records = new RecordOptions();
   @Mixin private SortingOptions sorting = new SortingOptions();
   @Mixin private PartOptions parts = new PartOptions();
 
@@ -62,6 +63,8 @@ final class RunCommand extends SluiceCommand {
         target.work,
         target.keepWork,
         target.fresh,
+        source.maxFiles,
+        records,
         sorting,
         parts,
         beam);
@@ -84,6 +87,12 @@ final class RunCommand extends SluiceCommand {
             "Roots of mirrors: ftp: or file:, with ?connections=N at the end (default: 2 each)."
                 + " Without this option: the public FTP mirrors.")
     private List<Mirror> mirrors = Locations.PUBLIC_MIRRORS;
+
+    @Option(
+        names = "--maxFiles",
+        paramLabel = "N",
+        description = "Only the dump's first N files, in page order (default: all).")
+    private int maxFiles = RunSettings.ALL_FILES;
   }
 
   private static final class Target {

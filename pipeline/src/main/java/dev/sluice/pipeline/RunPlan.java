@@ -73,7 +73,11 @@ record RunPlan(
     return new ConvertRequest(
         raw,
         new ConvertSettings(
-            settings.order(), staging("runs/"), settings.sortMemoryMib(), settings.keepWork()));
+            settings.records(),
+            settings.order(),
+            staging("runs/"),
+            settings.sortMemoryMib(),
+            settings.keepWork()));
   }
 
   SortRunRequest sortRequest(Run run) {

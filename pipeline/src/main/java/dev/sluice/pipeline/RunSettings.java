@@ -1,5 +1,6 @@
 package dev.sluice.pipeline;
 
+import dev.sluice.convert.RecordSettings;
 import dev.sluice.dump.Dump;
 import dev.sluice.dump.Mirror;
 import dev.sluice.sort.SortOrder;
@@ -20,6 +21,8 @@ import org.jspecify.annotations.Nullable;
  * @param work folder for staging
  * @param keepWork whether staging stays after success
  * @param fresh whether to ignore what earlier runs left
+ * @param maxFiles how many of the dump's files are taken, from the first one on
+ * @param records what records are made of them
  * @param order how records are ordered
  * @param sortMemoryMib how much memory sorting may use in one process
  * @param compression how parts are compressed
@@ -34,6 +37,8 @@ record RunSettings(
     URI work,
     boolean keepWork,
     boolean fresh,
+    int maxFiles,
+    RecordSettings records,
     SortOrder order,
     int sortMemoryMib,
     Compression compression,
@@ -41,15 +46,17 @@ record RunSettings(
     SortedMap<String, String> options,
     List<String> beamArguments)
     implements Serializable {
-  /** The order of revisions without {@code --sortBy}: that of Wikimedia's own content tables. */
-  static final SortOrder NATURAL_ORDER =
-      SortOrder.by("wiki_id", "page_id", "revision_dt", "revision_id");
+  /** How many files there are at most where none are left out. */
+  static final int ALL_FILES = Integer.MAX_VALUE;
 
   private static final String WORK_FOLDER = "_work/";
 
   RunSettings {
     mirrors = List.copyOf(mirrors);
     beamArguments = List.copyOf(beamArguments);
+    if (maxFiles < 1) {
+      throw new UsageException("Cannot use --maxFiles=%d (expected 1 or more)".formatted(maxFiles));
+    }
     if (mirrors.stream().map(Mirror::root).distinct().count() < mirrors.size()) {
       throw new UsageException("Cannot use --mirrors: one is named twice (expected each once)");
     }
@@ -67,10 +74,17 @@ record RunSettings(
       @Nullable String work,
       boolean keepWork,
       boolean fresh,
+      int maxFiles,
+      RecordOptions records,
       SortingOptions sorting,
       PartOptions parts,
       List<String> beamArguments) {
-    SortOrder order = sorting.order() == null ? NATURAL_ORDER : sorting.order();
+    RecordSettings recordSettings = records.settingsFor(dump.family());
+    SortOrder order = sorting.order() == null ? recordSettings.naturalOrder() : sorting.order();
+    RecordOptions.check(order, recordSettings);
+    SortedMap<String, String> options = RecordOptions.asOptions(recordSettings);
+    options.putAll(parts.asOptions(order));
+    options.put("maxFiles", maxFiles == ALL_FILES ? RecordOptions.ALL : Integer.toString(maxFiles));
     URI outputFolder = Locations.folder("--output", output);
     return new RunSettings(
         dump,
@@ -79,11 +93,13 @@ record RunSettings(
         work == null ? outputFolder.resolve(WORK_FOLDER) : Locations.folder("--work", work),
         keepWork,
         fresh,
+        maxFiles,
+        recordSettings,
         order,
         sorting.memoryMib(),
         parts.compression(),
         parts.partBytes(),
-        parts.asOptions(order),
+        options,
         beamArguments);
   }
 }

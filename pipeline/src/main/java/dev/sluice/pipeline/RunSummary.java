@@ -30,6 +30,9 @@ final class RunSummary {
         manifest.parts().size() == 1 ? "part" : "parts",
         totals.partBytes() / MB,
         elapsed.toMillis() / 1e3);
+    if (totals.skipped() > 0) {
+      out.printf("Left out: %,d pages or log items of other namespaces%n", totals.skipped());
+    }
     if (!manifest.unknownElements().isEmpty()) {
       out.printf("Skipped elements that no column takes: %s%n", manifest.unknownElements());
     }

@@ -91,7 +91,7 @@ final class SortCommand extends SluiceCommand {
       List<Part> made = sort.toParts(files.lines(), layout, bytes -> {});
       SortedMap<String, Long> none = new TreeMap<>();
       PartsManifest manifest =
-          PartsManifest.of(files.names(), parts.asOptions(sort.order()), made, none, none);
+          PartsManifest.of(files.names(), parts.asOptions(sort.order()), made, 0, none, none);
       publication.close(made, manifest, true);
       return manifest.records();
     } finally {

@@ -25,7 +25,8 @@ final class SortingOptions {
         paramLabel = "FIELD[:desc][,FIELD]|none",
         description = {
           "The fields to sort by; none keeps the input's order. Default of run:",
-          "wiki_id, page_id, revision_dt, revision_id."
+          "wiki_id, page_id, revision_dt, revision_id; of pages and log items: wiki_id and their"
+              + " ids; of --shape=raw: none."
         })
     private @Nullable SortOrder sortBy;
 

@@ -3,6 +3,8 @@ package dev.sluice.pipeline;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.sluice.convert.RecordSettings;
+import dev.sluice.convert.Rows;
 import dev.sluice.dump.Dump;
 import dev.sluice.dump.Mirror;
 import dev.sluice.sort.SortOrder;
@@ -36,18 +38,13 @@ class RunSettingsTest {
                 URI.create("file:///o%20ut/_work/"),
                 false,
                 false,
+                RunSettings.ALL_FILES,
+                RecordSettings.of(Rows.REVISION),
                 SortOrder.by("wiki_id", "page_id", "revision_dt", "revision_id"),
                 512,
                 Compression.NONE,
                 512L << 20,
-                new TreeMap<>(
-                    Map.of(
-                        "sortBy",
-                        "wiki_id,page_id,revision_dt,revision_id",
-                        "compression",
-                        "none",
-                        "partMiB",
-                        "512")),
+                options("wiki_id,page_id,revision_dt,revision_id", "none", "512"),
                 List.of("--runner=DirectRunner")));
     assertThat(settings.ownsWork()).isTrue();
   }
@@ -58,7 +55,7 @@ class RunSettingsTest {
         settings(
             "/w/x",
             true,
-            "--sortBy=a:desc,b.c",
+            "--sortBy=page_id:desc,user_text",
             "--sortMemoryMiB=64",
             "--compression=ZSTD",
             "--partMiB=3");
@@ -71,12 +68,13 @@ class RunSettingsTest {
                 URI.create("file:///w/x/"),
                 true,
                 false,
-                SortOrder.parse("a:desc,b.c"),
+                RunSettings.ALL_FILES,
+                RecordSettings.of(Rows.REVISION),
+                SortOrder.parse("page_id:desc,user_text"),
                 64,
                 Compression.ZSTD,
                 3L << 20,
-                new TreeMap<>(
-                    Map.of("sortBy", "a:desc,b.c", "compression", "zstd", "partMiB", "3")),
+                options("page_id:desc,user_text", "zstd", "3"),
                 List.of("--runner=DirectRunner")));
     assertThat(settings.ownsWork()).isFalse();
   }
@@ -106,6 +104,8 @@ class RunSettingsTest {
                     null,
                     false,
                     false,
+                    RunSettings.ALL_FILES,
+                    new RecordOptions(),
                     new SortingOptions(),
                     new PartOptions(),
                     List.of()))
@@ -158,9 +158,25 @@ class RunSettingsTest {
         work,
         keepWork,
         false,
+        RunSettings.ALL_FILES,
+        new RecordOptions(),
         parsed.sorting,
         parsed.parts,
         List.of("--runner=DirectRunner"));
+  }
+
+  private static TreeMap<String, String> options(
+      String sortBy, String compression, String partMib) {
+    return new TreeMap<>(
+        Map.of(
+            "sortBy", sortBy,
+            "compression", compression,
+            "partMiB", partMib,
+            "rows", "revision",
+            "shape", "wmf",
+            "columns", "all",
+            "namespaces", "all",
+            "maxFiles", "all"));
   }
 
   private static CommandSpec parsed(String... arguments) {

@@ -7,6 +7,7 @@ import dev.sluice.storage.LocalStorage;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -51,6 +52,18 @@ class SluiceTest {
           --partMiB=x                          | Invalid value for option '--partMiB'
           --compression=rar                    | Invalid value for option '--compression'
           --sortBy=a,a                         | Cannot sort by "a": the field is named twice
+          --maxFiles=0                         | Cannot use --maxFiles=0 (expected 1 or more)
+          --rows=logitem                       | Cannot use --rows=logitem with stub-articles: it has none (expected revision or page)
+          --dump=a/20260101/pages-logging --rows=page | Cannot use --rows=page with pages-logging: it has none (expected logitem)
+          --rows=revisoin                      | Cannot make rows of revisoin in the shape wmf (expected revision, page or logitem
+          --shape=row                          | Invalid value for option '--shape'
+          --columns=page_titel                 | Cannot use --columns: Unknown column page_titel (did you mean page_title?)
+          --columns=page_id,page_id            | Cannot take column page_id: it is named twice
+          --shape=raw --columns=page_id        | Cannot take columns in the shape raw: it knows none
+          --shape=raw --namespaces=0           | Cannot choose namespaces in the shape raw: it knows none
+          --namespaces=x                       | Invalid value for option '--namespaces'
+          --sortBy=pageid                      | Cannot use --sortBy: Unknown field pageid (did you mean page_id?)
+          --rows=page --sortBy=revision_dt     | Cannot use --sortBy: Unknown field revision_dt
           --runner=Nope                        | Cannot use --runner=Nope (expected DirectRunner)
           --output=s3://b/p                    | Cannot use --output=s3://b/p: its scheme is not known
           """)
@@ -58,12 +71,13 @@ class SluiceTest {
     String[] arguments = {
       "run", "--dump=aawiki/20260101/stub-articles", "--output=" + folder, "--mirrors=" + folder
     };
-    String name = option.replaceFirst("=.*", "=");
+    List<String> options = List.of(option.split(" "));
+    String name = options.get(0).replaceFirst("=.*", "=");
     assertThat(
             run(
                 java.util.stream.Stream.concat(
                         java.util.Arrays.stream(arguments).filter(a -> !a.startsWith(name)),
-                        java.util.stream.Stream.of(option))
+                        options.stream())
                     .toArray(String[]::new)))
         .isEqualTo(ExitCode.USAGE);
     assertThat(err.toString(UTF_8)).contains(sentence).doesNotContain("\tat ");

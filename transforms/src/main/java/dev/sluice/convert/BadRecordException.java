@@ -9,4 +9,17 @@ final class BadRecordException extends IOException {
   BadRecordException(String message) {
     super(message);
   }
+
+  /**
+   * @param mostBytes what it should not pass
+   */
+  static BadRecordException tooLarge(long mostBytes) {
+    return new BadRecordException(
+        "the record is too large (more than %d bytes%s)"
+            .formatted(
+                mostBytes,
+                mostBytes < JsonRecord.MOST_BYTES
+                    ? ", an eighth of the heap; -Xmx gives more"
+                    : ""));
+  }
 }

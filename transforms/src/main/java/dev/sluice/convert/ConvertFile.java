@@ -13,11 +13,11 @@ import java.net.URI;
 import java.util.List;
 
 /**
- * The step "Convert to JSON": a raw dump file to a run of its records, in the shape {@code wmf},
- * one a revision. The run is in order unless the dump's pages are not, or another order was asked
- * for.
+ * The step "Convert to JSON": a raw dump file to a run of its records. The run is in order unless
+ * the dump's pages are not, or another order was asked for.
  *
- * <p>Streaming; keeps one core busy. Memory: one revision, and the settings' bytes for a page.
+ * <p>Streaming; keeps one core busy. Memory: what one record is made of, and the settings' bytes
+ * for a page.
  */
 public final class ConvertFile implements StepFunction<ConvertRequest, ConvertedFile> {
   /** The step's name. */
@@ -67,7 +67,8 @@ public final class ConvertFile implements StepFunction<ConvertRequest, Converted
         raw.file().name(),
         raw.file().ordinal(),
         raw.stored().sha256(),
-        request.settings().order().toString());
+        request.settings().order().toString(),
+        request.settings().records());
   }
 
   @Override
@@ -91,17 +92,24 @@ public final class ConvertFile implements StepFunction<ConvertRequest, Converted
     try (DumpInput input = DumpInput.open(storage, raw.stored().uri(), name, context.meter());
         RunWriter writer = RunWriter.create(storage, place, ordinal, name);
         StagedRecords records = new StagedRecords(writer, storage, settings)) {
-      ConversionSummary summary = convert(input, records, raw);
+      ConversionSummary summary = convert(input, settings, records, raw);
       Run run = writer.commit();
       return new ConvertedFile(
-          raw, run, summary.pages(), summary.records(), summary.unknownElements(), summary.texts());
+          raw,
+          run,
+          summary.pages(),
+          summary.skipped(),
+          summary.records(),
+          summary.unknownElements(),
+          summary.texts());
     }
   }
 
-  private static ConversionSummary convert(DumpInput input, StagedRecords records, RawFile raw)
+  private static ConversionSummary convert(
+      DumpInput input, ConvertSettings settings, StagedRecords records, RawFile raw)
       throws IOException {
     try {
-      return XmlConverter.convert(input, records);
+      return XmlConverter.convert(input, settings.records(), records);
     } catch (ConversionException e) {
       throw new IOException("%s, served by %s".formatted(e.getMessage(), raw.mirror().name()), e);
     } catch (SortKeyException e) {

@@ -2,6 +2,7 @@ package dev.sluice.convert;
 
 import dev.sluice.sort.Run;
 import dev.sluice.sort.RunWriter;
+import dev.sluice.sort.SortOrder;
 import dev.sluice.storage.Storage;
 import java.io.IOException;
 import java.io.InputStream;
@@ -16,29 +17,33 @@ public final class ConvertStream {
   /**
    * Converts a stored dump file.
    *
+   * @param settings what records are made of it
    * @param meter takes the number of compressed bytes read since it was last told
    * @param out gets one record a line, UTF-8, each ending in a line feed; it should be buffered,
    *     and stays open
    * @throws ConversionException if the input is not a dump, or not all of one
    */
   public static ConversionSummary convert(
-      Storage storage, URI file, LongConsumer meter, OutputStream out) throws IOException {
+      Storage storage, URI file, RecordSettings settings, LongConsumer meter, OutputStream out)
+      throws IOException {
     try (DumpInput input = DumpInput.open(storage, file, meter)) {
-      return convert(input, out);
+      return convert(input, settings, out);
     }
   }
 
   /** Converts a stream, such as standard input, and closes it; otherwise as the other one. */
   public static ConversionSummary convert(
-      InputStream in, String source, LongConsumer meter, OutputStream out) throws IOException {
+      InputStream in, String source, RecordSettings settings, LongConsumer meter, OutputStream out)
+      throws IOException {
     try (DumpInput input = DumpInput.open(in, source, meter)) {
-      return convert(input, out);
+      return convert(input, settings, out);
     }
   }
 
   /** Converts an open input, which stays open; otherwise as the others. */
-  public static ConversionSummary convert(DumpInput input, OutputStream out) throws IOException {
-    ConversionSummary summary = XmlConverter.convert(input, new Lines(out));
+  public static ConversionSummary convert(
+      DumpInput input, RecordSettings settings, OutputStream out) throws IOException {
+    ConversionSummary summary = XmlConverter.convert(input, settings, new Lines(out));
     out.flush();
     return summary;
   }
@@ -48,9 +53,10 @@ public final class ConvertStream {
    *
    * @param place where the run is put
    */
-  public static Staged stage(DumpInput input, Storage storage, URI place) throws IOException {
+  public static Staged stage(DumpInput input, RecordSettings settings, Storage storage, URI place)
+      throws IOException {
     try (RunWriter run = RunWriter.create(storage, place, 0, input.fileName())) {
-      ConversionSummary summary = XmlConverter.convert(input, new Keyless(run));
+      ConversionSummary summary = XmlConverter.convert(input, settings, new Keyless(run));
       return new Staged(run.commit(), summary);
     }
   }
@@ -67,8 +73,13 @@ public final class ConvertStream {
     private static final byte[] NO_KEY = {};
 
     @Override
-    public void record(byte[] json, int offset, int length) throws IOException {
-      run.add(NO_KEY, 0, 0, json, offset, length);
+    public SortOrder order() {
+      return SortOrder.NONE;
+    }
+
+    @Override
+    public void record(JsonText record, JsonText fields) throws IOException {
+      run.add(NO_KEY, 0, 0, record.bytes(), record.offset(), record.length());
     }
 
     @Override
@@ -77,8 +88,13 @@ public final class ConvertStream {
 
   private record Lines(OutputStream out) implements RecordSink {
     @Override
-    public void record(byte[] json, int offset, int length) throws IOException {
-      out.write(json, offset, length);
+    public SortOrder order() {
+      return SortOrder.NONE;
+    }
+
+    @Override
+    public void record(JsonText record, JsonText fields) throws IOException {
+      out.write(record.bytes(), record.offset(), record.length());
       out.write('\n');
     }
 

@@ -9,7 +9,8 @@ import java.util.SortedMap;
  *
  * @param raw what they were made of
  * @param run where they are
- * @param pages pages converted
+ * @param pages pages in it
+ * @param skipped pages or log items that are of none of the wanted namespaces
  * @param records records made of them
  * @param unknownElements elements that no column takes: how often each was skipped
  * @param textStates how often each state of a revision's text occurred
@@ -18,6 +19,7 @@ public record ConvertedFile(
     RawFile raw,
     Run run,
     long pages,
+    long skipped,
     long records,
     SortedMap<String, Long> unknownElements,
     SortedMap<String, Long> textStates) {}

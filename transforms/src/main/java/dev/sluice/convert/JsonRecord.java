@@ -11,10 +11,17 @@ import org.jspecify.annotations.Nullable;
  * strings escaped only where RFC 8259 demands it.
  */
 final class JsonRecord {
-  private final Utf8Buffer buffer = new Utf8Buffer();
+  /** The longest record that a buffer holds; a sort key and lengths go with it. */
+  static final int MOST_BYTES = Integer.MAX_VALUE - 1024;
+
+  private final Utf8Buffer buffer;
   private final JsonGenerator json;
 
-  JsonRecord() {
+  /**
+   * @param mostBytes in one record
+   */
+  JsonRecord(int mostBytes) {
+    buffer = new Utf8Buffer(mostBytes);
     try {
       // Through characters: Jackson's own UTF-8 generator escapes all that is outside the BMP.
       json = new JsonFactoryBuilder().rootValueSeparator("").build().createGenerator(buffer);
@@ -23,16 +30,25 @@ final class JsonRecord {
     }
   }
 
+  /**
+   * The longest record that may be made of elements whose number no schema bounds: an eighth of the
+   * heap. Such a record is held about four times: as it is gathered, while the buffer grows, and by
+   * whoever sorts it.
+   */
+  static int mostBytesOfGathered() {
+    return (int) Math.min(MOST_BYTES, Runtime.getRuntime().maxMemory() / 8);
+  }
+
   void start() throws IOException {
     buffer.clear();
     json.writeStartObject();
   }
 
-  /** Ends the record and hands it on. */
-  void end(RecordSink sink) throws IOException {
+  /** Ends the record; it is valid until the next one starts. */
+  JsonText end() throws IOException {
     json.writeEndObject();
     json.flush();
-    sink.record(buffer.bytes(), 0, buffer.length());
+    return new JsonText(buffer.bytes(), 0, buffer.length());
   }
 
   void string(String key, @Nullable String value) throws IOException {
@@ -57,7 +73,42 @@ final class JsonRecord {
     json.writeObjectFieldStart(key);
   }
 
+  void startArray(String key) throws IOException {
+    json.writeArrayFieldStart(key);
+  }
+
+  void endArray() throws IOException {
+    json.writeEndArray();
+  }
+
+  /** A string in an array. */
+  void string(String value) throws IOException {
+    json.writeString(value);
+  }
+
+  /** Begins an object in an array. */
+  void startObject() throws IOException {
+    json.writeStartObject();
+  }
+
   void endObject() throws IOException {
     json.writeEndObject();
+  }
+
+  /** How many bytes have been written. */
+  int length() throws IOException {
+    json.flush();
+    return buffer.length();
+  }
+
+  /** Puts other bytes in the place of those from an offset on. */
+  void replaceFrom(int offset, byte[] bytes) throws IOException {
+    json.flush();
+    System.arraycopy(bytes, 0, buffer.bytes(), offset, bytes.length);
+  }
+
+  /** Copies bytes that have been written. */
+  void copy(int offset, int length, byte[] to, int toOffset) {
+    System.arraycopy(buffer.bytes(), offset, to, toOffset, length);
   }
 }

@@ -2,8 +2,13 @@ package dev.sluice.convert;
 
 import org.jspecify.annotations.Nullable;
 
-/** A page's own elements ({@code PageType}), as far as the records have them. */
+/**
+ * A page's own elements ({@code PageType}), as far as the records have them.
+ *
+ * @param wiki the document's wiki, if known
+ */
 record Page(
+    @Nullable String wiki,
     @Nullable Long id,
     @Nullable Long namespaceId,
     @Nullable String title,

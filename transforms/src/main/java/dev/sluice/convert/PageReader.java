@@ -7,8 +7,9 @@ import javax.xml.stream.XMLStreamException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads a page element ({@code PageType}) revision by revision, so that its size does not matter.
- * For that, the page's own elements have to come before its revisions, as the schema has them.
+ * Reads a page element ({@code PageType}): its own elements at once, then revision by revision, so
+ * that its size does not matter. For that, the page's own elements have to come before its
+ * revisions, as the schema has them.
  */
 final class PageReader {
   private static final String REVISION = "revision";
@@ -17,8 +18,11 @@ final class PageReader {
   private final XmlCursor at;
   private final Whereabouts whereabouts;
   private final RevisionReader revisions;
+  private final Page page;
   private final Set<String> seen = new HashSet<>();
+  private boolean atRevision;
   private boolean inRevisions;
+  private boolean ended;
   private @Nullable Long id;
   private @Nullable Long namespaceId;
   private @Nullable String title;
@@ -26,32 +30,64 @@ final class PageReader {
   private @Nullable String restrictions;
 
   /**
+   * Reads the page up to its first revision.
+   *
    * @param at a cursor at the page element
+   * @param wiki the document's wiki, null if unknown
    */
-  PageReader(XmlCursor at, Whereabouts whereabouts) {
+  PageReader(XmlCursor at, Whereabouts whereabouts, @Nullable String wiki)
+      throws XMLStreamException, IOException {
     this.at = at;
     this.whereabouts = whereabouts;
     this.revisions = new RevisionReader(at, whereabouts);
     whereabouts.inPage(null, null);
+    atRevision = toRevision();
+    page = new Page(wiki, id, namespaceId, title, redirectTarget, restrictions);
+  }
+
+  Page page() {
+    return page;
   }
 
   /** The page's next revision; null, with the cursor past the page, when there are no more. */
   @Nullable Revision nextRevision() throws XMLStreamException, IOException {
+    if (!atRevision && !toRevision()) {
+      return null;
+    }
+    atRevision = false;
+    return revisions.read();
+  }
+
+  /** Passes what is left of the page, without looking at it. */
+  void pass() throws XMLStreamException {
+    if (atRevision) {
+      at.pass();
+    }
+    if (!ended) {
+      at.pass();
+      end();
+    }
+  }
+
+  private boolean toRevision() throws XMLStreamException, IOException {
+    if (ended) {
+      return false;
+    }
     for (String child = at.nextChild(); child != null; child = at.nextChild()) {
       if (child.equals(REVISION)) {
         inRevisions = true;
         whereabouts.inPage(id, title);
-        return revisions.read();
+        return true;
       }
       readOwn(child);
     }
-    whereabouts.inNoPage();
-    return null;
+    end();
+    return false;
   }
 
-  /** The page, complete once it has had a revision. */
-  Page page() {
-    return new Page(id, namespaceId, title, redirectTarget, restrictions);
+  private void end() {
+    ended = true;
+    whereabouts.nowhere();
   }
 
   private void readOwn(String child) throws XMLStreamException, IOException {

@@ -1,18 +1,25 @@
 package dev.sluice.convert;
 
+import dev.sluice.sort.SortOrder;
 import java.io.IOException;
 
 /** Takes the records of a dump file in the file's order. */
 public interface RecordSink {
-  /**
-   * Takes a record: one JSON object, UTF-8, without a line feed.
-   *
-   * @param json a buffer that holds it; valid only during the call
-   * @param offset where it begins
-   * @param length its length in bytes, 2 or more
-   */
-  void record(byte[] json, int offset, int length) throws IOException;
+  /** The order whose fields it wants to see of every record. */
+  SortOrder order();
 
-  /** Tells that the records since the last such call, which may be none, were those of one page. */
+  /**
+   * Takes a record.
+   *
+   * @param record what is published
+   * @param fields a record that has the fields of {@link #order()}, which need not be published:
+   *     one with no others, or {@code record} itself
+   */
+  void record(JsonText record, JsonText fields) throws IOException;
+
+  /**
+   * Tells that the records since the last such call, which may be none, were those of one page, or
+   * of another element below the root.
+   */
   void endOfPage() throws IOException;
 }

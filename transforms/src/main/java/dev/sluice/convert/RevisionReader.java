@@ -2,13 +2,11 @@ package dev.sluice.convert;
 
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import javax.xml.stream.XMLStreamException;
-import org.jspecify.annotations.Nullable;
 
 /** Reads a revision element ({@code RevisionType}, versions 0.3 to 0.11, children in any order). */
 final class RevisionReader {
@@ -25,7 +23,6 @@ final class RevisionReader {
           "format",
           "text",
           "sha1");
-  private static final Set<String> SINGLE_IN_CONTRIBUTOR = Set.of("id", "username", "ip");
   private static final Set<String> SINGLE_IN_CONTENT =
       Set.of("role", "origin", "model", "format", "text");
 
@@ -61,12 +58,12 @@ final class RevisionReader {
         }
         case "parentid" -> parentId = at.id();
         case "timestamp" -> timestamp = at.text();
-        case "contributor" -> contributor = contributor();
+        case "contributor" -> contributor = Contributor.read(at);
         case "minor" -> {
           minor = true;
           at.skipChildren();
         }
-        case "comment" -> comment = comment();
+        case "comment" -> comment = at.textUnlessDeleted();
         case "sha1" -> sha1 = at.textOrNull();
         default -> {
           if (!main.read(at, child)) {
@@ -77,32 +74,6 @@ final class RevisionReader {
     }
     return new Revision(
         id, parentId, timestamp, contributor, minor, comment, sha1, slots(main, others));
-  }
-
-  private @Nullable String comment() throws XMLStreamException, IOException {
-    boolean deleted = at.attribute("deleted") != null;
-    String text = at.text();
-    return deleted ? null : text;
-  }
-
-  private Contributor contributor() throws XMLStreamException, IOException {
-    boolean deleted = at.attribute("deleted") != null;
-    Long id = null;
-    String name = null;
-    String address = null;
-    Set<String> seen = new HashSet<>();
-    for (String child = at.nextChild(); child != null; child = at.nextChild()) {
-      at.once(SINGLE_IN_CONTRIBUTOR, seen, child);
-      switch (child) {
-        case "id" -> id = at.id();
-        case "username" -> name = at.text();
-        case "ip" -> address = at.text();
-        default -> at.skip();
-      }
-    }
-    return deleted
-        ? Contributor.SUPPRESSED
-        : new Contributor(id, name == null ? address : name, true);
   }
 
   private Slot content() throws XMLStreamException, IOException {
@@ -131,7 +102,7 @@ final class RevisionReader {
     slots.addAll(others);
     slots.sort(
         Comparator.comparing((Slot slot) -> !slot.role().equals(Slot.MAIN))
-            .thenComparing(Slot::role, RevisionReader::compareCodePoints));
+            .thenComparing(Slot::role, CodePoints.ORDER));
     for (int i = 1; i < slots.size(); i++) {
       if (slots.get(i).role().equals(slots.get(i - 1).role())) {
         throw new BadRecordException(
@@ -140,12 +111,5 @@ final class RevisionReader {
       }
     }
     return slots;
-  }
-
-  /** The order of UTF-8 bytes, which that of Java's strings is not past the BMP. */
-  private static int compareCodePoints(String left, String right) {
-    int[] lefts = left.codePoints().toArray();
-    int[] rights = right.codePoints().toArray();
-    return Arrays.compare(lefts, rights);
   }
 }

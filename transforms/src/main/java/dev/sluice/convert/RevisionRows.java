@@ -2,39 +2,27 @@ package dev.sluice.convert;
 
 import java.io.IOException;
 import javax.xml.stream.XMLStreamException;
-import org.jspecify.annotations.Nullable;
 
 /** {@code --rows=revision}: one record a revision, with its page's columns. */
-final class RevisionRows implements RowReader {
-  private final RecordSink sink;
+final class RevisionRows implements PageRecords {
+  private final RowWriter<RevisionOfPage> writer;
   private final Tally tally;
-  private final Whereabouts whereabouts;
-  private final JsonRecord json = new JsonRecord();
 
-  RevisionRows(RecordSink sink, Tally tally, Whereabouts whereabouts) {
-    this.sink = sink;
+  RevisionRows(RecordSettings settings, RecordSink sink, Tally tally) {
+    this.writer =
+        new RowWriter<>(WmfColumns.REVISION_OF_PAGE, settings, sink, JsonRecord.MOST_BYTES);
     this.tally = tally;
-    this.whereabouts = whereabouts;
   }
 
   @Override
-  public String element() {
-    return "page";
-  }
-
-  @Override
-  public void read(XmlCursor at, @Nullable String wiki) throws XMLStreamException, IOException {
-    PageReader pages = new PageReader(at, whereabouts);
-    Revision revision = pages.nextRevision();
+  public void write(PageReader pages) throws XMLStreamException, IOException {
     Page page = pages.page();
-    for (; revision != null; revision = pages.nextRevision()) {
-      json.start();
-      WmfColumns.writePage(json, wiki, page);
-      WmfColumns.writeRevision(json, revision);
-      json.end(sink);
-      tally.record(revision);
+    for (Revision revision = pages.nextRevision();
+        revision != null;
+        revision = pages.nextRevision()) {
+      writer.write(new RevisionOfPage(page, revision));
+      tally.record();
+      tally.texts(revision);
     }
-    tally.page();
-    sink.endOfPage();
   }
 }

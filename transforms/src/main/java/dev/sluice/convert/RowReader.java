@@ -2,18 +2,47 @@ package dev.sluice.convert;
 
 import java.io.IOException;
 import javax.xml.stream.XMLStreamException;
-import org.jspecify.annotations.Nullable;
 
 /** Makes records of the elements below a document's root: what {@code --rows} chooses. */
 interface RowReader {
-  /** The elements it reads; all others are unknown to it. */
-  String element();
+  /** Whether it reads an element that is a child of the root; all others are unknown to it. */
+  boolean takes(String element);
 
   /**
    * Reads one such element to its end.
    *
    * @param at a cursor at it
-   * @param wiki the document's wiki, null if unknown
+   * @param site what the document says about its wiki
    */
-  void read(XmlCursor at, @Nullable String wiki) throws XMLStreamException, IOException;
+  void read(XmlCursor at, Site site) throws XMLStreamException, IOException;
+
+  /**
+   * The reader for some settings.
+   *
+   * @param tally counts what is read
+   * @param whereabouts is told where it is
+   */
+  static RowReader of(
+      RecordSettings settings, RecordSink sink, Tally tally, Whereabouts whereabouts) {
+    int mostBytes = JsonRecord.mostBytesOfGathered();
+    if (settings.shape() == Shape.RAW) {
+      return new RawRows(settings.rows(), sink, tally, mostBytes);
+    }
+    return switch (settings.wmfRows()) {
+      case REVISION ->
+          pages(new RevisionRows(settings, sink, tally), settings, sink, tally, whereabouts);
+      case PAGE ->
+          pages(new PageRows(settings, sink, tally, mostBytes), settings, sink, tally, whereabouts);
+      case LOGITEM -> new LogItemRows(settings, sink, tally, whereabouts);
+    };
+  }
+
+  private static RowReader pages(
+      PageRecords records,
+      RecordSettings settings,
+      RecordSink sink,
+      Tally tally,
+      Whereabouts whereabouts) {
+    return new Pages(records, new NamespaceFilter(settings.namespaces()), sink, tally, whereabouts);
+  }
 }

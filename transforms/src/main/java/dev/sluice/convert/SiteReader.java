@@ -1,14 +1,16 @@
 package dev.sluice.convert;
 
 import java.io.IOException;
+import java.util.HashMap;
 import java.util.HashSet;
+import java.util.Map;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import javax.xml.stream.XMLStreamException;
 import org.jspecify.annotations.Nullable;
 
-/** Tells which wiki a document is of. */
+/** Reads what a document says about its wiki. */
 final class SiteReader {
   private static final Pattern FILE_NAME =
       Pattern.compile("^([a-z][a-z0-9_]*)-(\\d{8}|\\d{4}-\\d\\d-\\d\\d)-");
@@ -22,26 +24,36 @@ final class SiteReader {
     return name.find() ? name.group(1) : null;
   }
 
-  /** The database name in a site information element, from version 0.9 on; null if it has none. */
-  static @Nullable String wikiOf(XmlCursor at) throws XMLStreamException, IOException {
+  /**
+   * Reads the site information, which has the database name from version 0.9 on.
+   *
+   * @param byName what the file's name tells
+   */
+  static Site read(XmlCursor at, @Nullable String byName) throws XMLStreamException, IOException {
     String wiki = null;
+    Map<String, Long> namespaces = new HashMap<>();
     Set<String> seen = new HashSet<>();
     for (String child = at.nextChild(); child != null; child = at.nextChild()) {
       at.once(SINGLE, seen, child);
       switch (child) {
         case "dbname" -> wiki = at.textOrNull();
         case "sitename", "base", "generator", "case" -> at.ignoreText();
-        case "namespaces" -> passNamespaces(at);
+        case "namespaces" -> readNamespaces(at, namespaces);
         default -> at.skip();
       }
     }
-    return wiki;
+    return new Site(wiki == null ? byName : wiki, namespaces);
   }
 
-  private static void passNamespaces(XmlCursor at) throws XMLStreamException {
+  private static void readNamespaces(XmlCursor at, Map<String, Long> namespaces)
+      throws XMLStreamException, IOException {
     for (String child = at.nextChild(); child != null; child = at.nextChild()) {
       if (child.equals("namespace")) {
-        at.ignoreText();
+        Long id = at.integerAttribute("key");
+        String name = at.text();
+        if (id != null) {
+          namespaces.put(name, id);
+        }
       } else {
         at.skip();
       }

@@ -68,12 +68,12 @@ final class SlotReader {
     static final Text ABSENT = new Text(TextState.MISSING, null, null, null, null, null);
 
     static Text read(XmlCursor at) throws XMLStreamException, IOException {
-      boolean deleted = at.attribute("deleted") != null;
+      boolean deleted = at.deleted();
       boolean located = at.attribute("id") != null || at.attribute("location") != null;
       boolean sized = at.attribute("bytes") != null;
       String sha1 = at.attribute("sha1");
-      Long size = at.integerAttribute("bytes");
-      Long id = at.integerAttribute("id");
+      Long size = at.idAttribute("bytes");
+      Long id = at.idAttribute("id");
       String location = at.attribute("location");
       String body = at.text();
       TextState state =

@@ -21,6 +21,7 @@ import java.util.List;
 final class StagedRecords implements RecordSink, Closeable {
   private static final List<String> PAGE = List.of("wiki_id", "page_id");
 
+  private final SortOrder order;
   private final RunWriter run;
   private final SortKeys keys;
   private final ExternalSorter page;
@@ -28,12 +29,13 @@ final class StagedRecords implements RecordSink, Closeable {
   private long count;
 
   StagedRecords(RunWriter run, Storage storage, ConvertSettings settings) {
+    this.order = settings.order();
     this.run = run;
-    this.keys = SortKeys.of(settings.order());
+    this.keys = SortKeys.of(order);
     this.page =
         ExternalSorter.create(
             storage, settings.folder(), SortMemory.perCore(settings.sortMemoryMib()));
-    this.byPage = beginsWithPage(settings.order());
+    this.byPage = beginsWithPage(order);
   }
 
   /** How many records have come. */
@@ -42,9 +44,17 @@ final class StagedRecords implements RecordSink, Closeable {
   }
 
   @Override
-  public void record(byte[] json, int offset, int length) throws IOException {
-    keys.take(json, offset, length);
+  public SortOrder order() {
+    return order;
+  }
+
+  @Override
+  public void record(JsonText record, JsonText fields) throws IOException {
+    keys.take(fields.bytes(), fields.offset(), fields.length());
     count++;
+    byte[] json = record.bytes();
+    int offset = record.offset();
+    int length = record.length();
     if (!byPage) {
       run.add(keys.bytes(), 0, keys.length(), json, offset, length);
       return;

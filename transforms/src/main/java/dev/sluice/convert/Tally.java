@@ -14,6 +14,7 @@ final class Tally {
   private int documents;
   private long pages;
   private long records;
+  private long skipped;
 
   Tally() {
     for (TextState state : TextState.values()) {
@@ -36,14 +37,23 @@ final class Tally {
     pages++;
   }
 
-  void record(Revision revision) {
+  /** A page or log item that is of none of the wanted namespaces. */
+  void skipped() {
+    skipped++;
+  }
+
+  void record() {
     records++;
+  }
+
+  void texts(Revision revision) {
     for (Slot slot : revision.slots()) {
       texts.merge(slot.state().label(), 1L, Long::sum);
     }
   }
 
   ConversionSummary summary() {
-    return new ConversionSummary(documents, pages, records, texts, unknown.counts(), versions);
+    return new ConversionSummary(
+        documents, pages, skipped, records, texts, unknown.counts(), versions);
   }
 }

@@ -7,14 +7,21 @@ import java.util.Arrays;
 /** Characters as UTF-8 in memory. A pair of surrogates may be split over two writes. */
 final class Utf8Buffer extends Writer {
   private static final int FIRST_BYTES = 64 * 1024;
-  private static final int MAX_BYTES = Integer.MAX_VALUE - 8;
 
   /** What a buffer that grew for one large record shrinks back from. */
   private static final int KEPT_BYTES = 4 << 20;
 
+  private final int mostBytes;
   private byte[] bytes = new byte[FIRST_BYTES];
   private int length;
   private int high;
+
+  /**
+   * @param mostBytes what would make it longer is refused
+   */
+  Utf8Buffer(int mostBytes) {
+    this.mostBytes = mostBytes;
+  }
 
   void clear() {
     length = 0;
@@ -64,12 +71,11 @@ final class Utf8Buffer extends Writer {
   private void reserve(long more) throws IOException {
     // One more than three bytes a character, for a pair whose first half came in another write.
     long needed = length + more + 1;
-    if (needed > MAX_BYTES) {
-      throw new BadRecordException(
-          "the record is too large (more than %d bytes)".formatted(MAX_BYTES));
+    if (needed > mostBytes) {
+      throw BadRecordException.tooLarge(mostBytes);
     }
     if (needed > bytes.length) {
-      bytes = Arrays.copyOf(bytes, (int) Math.min(MAX_BYTES, Math.max(needed, bytes.length * 2L)));
+      bytes = Arrays.copyOf(bytes, (int) Math.min(mostBytes, Math.max(needed, bytes.length * 2L)));
     }
   }
 

@@ -2,16 +2,23 @@ package dev.sluice.convert;
 
 import org.jspecify.annotations.Nullable;
 
-/** Which page and revision are being read, for errors. */
+/** Which page and revision, or which log item, are being read, for errors. */
 final class Whereabouts {
   private boolean page;
   private @Nullable Long pageId;
   private @Nullable String title;
   private @Nullable Long revisionId;
+  private @Nullable Long logItemId;
 
-  void inNoPage() {
+  void nowhere() {
     inPage(null, null);
     page = false;
+    logItemId = null;
+  }
+
+  void inLogItem(@Nullable Long id) {
+    nowhere();
+    logItemId = id;
   }
 
   void inPage(@Nullable Long id, @Nullable String knownTitle) {
@@ -34,6 +41,7 @@ final class Whereabouts {
       text.append(pageId == null ? "" : " " + pageId);
       text.append(title == null ? "" : " \"" + title + "\"");
     }
+    text.append(logItemId == null ? "" : ", log item " + logItemId);
     return text.append(revisionId == null ? "" : ", revision " + revisionId).toString();
   }
 }

@@ -1,40 +1,96 @@
 package dev.sluice.convert;
 
+import static dev.sluice.convert.Column.flag;
+import static dev.sluice.convert.Column.integer;
+import static dev.sluice.convert.Column.string;
+
 import java.io.IOException;
-import org.jspecify.annotations.Nullable;
+import java.util.List;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
 
 /** {@code --shape=wmf}: the columns of Wikimedia's content-history table, in its order. */
 final class WmfColumns {
+  /** Under which key a page's record has its revisions. */
+  static final String REVISIONS = "revisions";
+
+  /** The columns that all revisions of a page have in common. */
+  static final List<Column<Page>> PAGE =
+      List.of(
+          string("wiki_id", Page::wiki),
+          integer("page_id", Page::id),
+          integer("page_namespace_id", Page::namespaceId),
+          string("page_title", Page::title),
+          string("page_redirect_target", Page::redirectTarget),
+          string("page_restrictions", Page::restrictions));
+
+  /** A revision's own columns. */
+  static final List<Column<Revision>> REVISION =
+      join(
+          join(
+              List.of(
+                  integer("revision_id", Revision::id),
+                  integer("revision_parent_id", Revision::parentId),
+                  string("revision_dt", Revision::timestamp)),
+              contributor().map(column -> column.<Revision>of(Revision::contributor)).toList()),
+          List.of(
+              flag("revision_is_minor_edit", Revision::minor),
+              string("revision_comment", Revision::comment),
+              flag("revision_comment_is_visible", revision -> revision.comment() != null),
+              string("revision_sha1", Revision::sha1),
+              integer("revision_size", revision -> revision.main().size()),
+              flag(
+                  "revision_content_is_visible",
+                  revision -> revision.main().state() != TextState.DELETED),
+              string("revision_content_state", revision -> revision.main().state().label()),
+              new Column<>("revision_content_slots", WmfColumns::slots)));
+
+  /** The columns of a revision's record. */
+  static final List<Column<RevisionOfPage>> REVISION_OF_PAGE =
+      join(
+          PAGE.stream().map(column -> column.<RevisionOfPage>of(RevisionOfPage::page)).toList(),
+          REVISION.stream()
+              .map(column -> column.<RevisionOfPage>of(RevisionOfPage::revision))
+              .toList());
+
+  /** The columns of a log item's record, named after those of a revision's. */
+  static final List<Column<LogItem>> LOG_ITEM =
+      join(
+          join(
+              List.of(
+                  string("wiki_id", LogItem::wiki),
+                  integer("log_id", LogItem::id),
+                  string("log_dt", LogItem::timestamp)),
+              contributor().map(column -> column.<LogItem>of(LogItem::contributor)).toList()),
+          List.of(
+              string("log_comment", LogItem::comment),
+              flag("log_comment_is_visible", item -> item.comment() != null),
+              string("log_type", LogItem::type),
+              string("log_action", LogItem::action),
+              string("log_title", LogItem::title),
+              string("log_params", LogItem::params),
+              flag("log_is_visible", LogItem::visible)));
+
   private WmfColumns() {}
 
-  /** Writes the columns that all revisions of a page have in common. */
-  static void writePage(JsonRecord json, @Nullable String wiki, Page page) throws IOException {
-    json.string("wiki_id", wiki);
-    json.integer("page_id", page.id());
-    json.integer("page_namespace_id", page.namespaceId());
-    json.string("page_title", page.title());
-    json.string("page_redirect_target", page.redirectTarget());
-    json.string("page_restrictions", page.restrictions());
+  static <T> List<String> names(List<Column<T>> columns) {
+    return columns.stream().map(Column::name).toList();
   }
 
-  /** Writes a revision's own columns. */
-  static void writeRevision(JsonRecord json, Revision revision) throws IOException {
-    Contributor contributor = revision.contributor();
-    TextState state = revision.main().state();
-    json.integer("revision_id", revision.id());
-    json.integer("revision_parent_id", revision.parentId());
-    json.string("revision_dt", revision.timestamp());
-    json.integer("user_id", contributor.id());
-    json.string("user_text", contributor.name());
-    json.flag("user_is_visible", contributor.visible());
-    json.flag("revision_is_minor_edit", revision.minor());
-    json.string("revision_comment", revision.comment());
-    json.flag("revision_comment_is_visible", revision.comment() != null);
-    json.string("revision_sha1", revision.sha1());
-    json.integer("revision_size", revision.main().size());
-    json.flag("revision_content_is_visible", state != TextState.DELETED);
-    json.string("revision_content_state", state.label());
-    json.startObject("revision_content_slots");
+  /** Those of some columns whose names are chosen. */
+  static <T> List<Column<T>> chosen(List<Column<T>> columns, Predicate<String> choice) {
+    return columns.stream().filter(column -> choice.test(column.name())).toList();
+  }
+
+  private static Stream<Column<Contributor>> contributor() {
+    return Stream.of(
+        integer("user_id", Contributor::id),
+        string("user_text", Contributor::name),
+        flag("user_is_visible", Contributor::visible));
+  }
+
+  private static void slots(JsonRecord json, String key, Revision revision) throws IOException {
+    json.startObject(key);
     for (Slot slot : revision.slots()) {
       json.startObject(slot.role());
       json.string("content_body", slot.body());
@@ -48,5 +104,9 @@ final class WmfColumns {
       json.endObject();
     }
     json.endObject();
+  }
+
+  private static <T> List<Column<T>> join(List<Column<T>> first, List<Column<T>> second) {
+    return Stream.concat(first.stream(), second.stream()).toList();
   }
 }

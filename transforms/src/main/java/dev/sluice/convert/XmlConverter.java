@@ -4,6 +4,7 @@ import com.ctc.wstx.exc.WstxEOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.util.Map;
 import javax.xml.stream.Location;
 import javax.xml.stream.XMLStreamException;
 import org.codehaus.stax2.XMLStreamLocation2;
@@ -12,10 +13,12 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The reference converter: the XML of MediaWiki's export ({@code export-0.3.xsd} to {@code
- * export-0.11.xsd}, told by its elements, not by its version) to JSON records of the shape {@code
- * wmf}, one a revision, in the document's order.
+ * export-0.11.xsd}, told by its elements, not by its version) to JSON records, in the document's
+ * order.
  *
- * <p>Streaming, on the calling thread; memory for one revision, whatever the size of its page.
+ * <p>Streaming, on the calling thread; memory for what one record is made of. That is one revision,
+ * whatever the size of its page, or one log item; but a whole page for rows of pages, and a whole
+ * element in the shape {@code raw}: one that would take more than an eighth of the heap is refused.
  */
 public final class XmlConverter {
   private final DumpInput input;
@@ -23,22 +26,24 @@ public final class XmlConverter {
   private final Whereabouts whereabouts = new Whereabouts();
   private final RowReader rows;
 
-  private XmlConverter(DumpInput input, RecordSink sink) {
+  private XmlConverter(DumpInput input, RecordSettings settings, RecordSink sink) {
     this.input = input;
-    this.rows = new RevisionRows(sink, tally, whereabouts);
+    this.rows = RowReader.of(settings, sink, tally, whereabouts);
   }
 
   /**
    * Converts every document of an input, which stays open. When it returns, all of the input has
    * been read and its checksums agree.
    *
+   * @param settings what records are made of it
    * @return what the input held
    * @throws ConversionException if the input is truncated, corrupt, malformed or not a dump; some
    *     records may have reached the sink before
    * @throws IOException if the input cannot be read, or whatever the sink throws
    */
-  public static ConversionSummary convert(DumpInput input, RecordSink sink) throws IOException {
-    return new XmlConverter(input, sink).convert();
+  public static ConversionSummary convert(DumpInput input, RecordSettings settings, RecordSink sink)
+      throws IOException {
+    return new XmlConverter(input, settings, sink).convert();
   }
 
   private ConversionSummary convert() throws IOException {
@@ -91,19 +96,19 @@ public final class XmlConverter {
           "it is not a dump (root %s; expected mediawiki)".formatted(root));
     }
     tally.document(at.attribute("version"));
-    String wiki = SiteReader.wikiOf(input.fileName());
+    String byName = SiteReader.wikiOf(input.fileName());
+    Site site = new Site(byName, Map.of());
     boolean siteKnown = false;
     for (String child = at.nextChild(); child != null; child = at.nextChild()) {
-      if (child.equals(rows.element())) {
-        rows.read(at, wiki);
+      if (rows.takes(child)) {
+        rows.read(at, site);
         siteKnown = true;
       } else if (child.equals("siteinfo")) {
         if (siteKnown) {
           throw new BadRecordException("there is a siteinfo too late (expected one, at the start)");
         }
         siteKnown = true;
-        String named = SiteReader.wikiOf(at);
-        wiki = named == null ? wiki : named;
+        site = SiteReader.read(at, byName);
       } else {
         at.skip();
       }

@@ -4,8 +4,9 @@ import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Set;
-import javax.xml.stream.Location;
 import javax.xml.stream.XMLStreamConstants;
 import javax.xml.stream.XMLStreamException;
 import javax.xml.stream.XMLStreamReader;
@@ -13,8 +14,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Walks a document element by element. At an element, exactly one of {@link #nextChild} (until it
- * returns null), {@link #text}, {@link #ignoreText} and {@link #skip} passes it; nothing is passed
- * without being read or counted as unknown.
+ * returns null), {@link #text}, {@link #ignoreText}, {@link #skip} and {@link #pass} passes it;
+ * only the last one passes anything without reading it or counting it as unknown.
  */
 final class XmlCursor {
   private final XMLStreamReader xml;
@@ -77,35 +78,78 @@ final class XmlCursor {
     return null;
   }
 
-  /** {@link #attribute} as an integer; null if it is absent, empty or -1. */
+  /** The attributes of the element just entered, in the document's order. */
+  Map<String, String> attributes() {
+    Map<String, String> attributes = new LinkedHashMap<>();
+    for (int i = 0; i < xml.getAttributeCount(); i++) {
+      attributes.put(xml.getAttributeLocalName(i), xml.getAttributeValue(i));
+    }
+    return attributes;
+  }
+
+  /** Whether the element just entered is marked as suppressed. */
+  boolean deleted() {
+    return attribute("deleted") != null;
+  }
+
+  /** {@link #attribute} as an integer; null if it is absent or empty. */
   @Nullable Long integerAttribute(String name) throws IOException {
     String value = attribute(name);
-    return value == null ? null : noneIfMinusOne(integer(value, "@" + name));
+    return value == null ? null : IntegerText.parse(value, () -> pathTo("@" + name));
+  }
+
+  /** {@link #integerAttribute}; null also if it is -1. */
+  @Nullable Long idAttribute(String name) throws IOException {
+    return noneIfMinusOne(integerAttribute(name));
+  }
+
+  /**
+   * As {@link #nextChild()}, for elements that may have text beside children.
+   *
+   * @param text gets the text up to the child, or to the element's end
+   */
+  @Nullable String nextChild(StringBuilder text) throws XMLStreamException, IOException {
+    while (true) {
+      switch (xml.next()) {
+        case XMLStreamConstants.START_ELEMENT -> {
+          return entered();
+        }
+        case XMLStreamConstants.END_ELEMENT -> {
+          path.removeLast();
+          return null;
+        }
+        default -> append(text);
+      }
+    }
+  }
+
+  /** The element's text; null if it is marked as suppressed. */
+  @Nullable String textUnlessDeleted() throws XMLStreamException, IOException {
+    boolean deleted = deleted();
+    String text = text();
+    return deleted ? null : text;
   }
 
   /** The element's text. */
   String text() throws XMLStreamException, IOException {
     StringBuilder text = new StringBuilder();
-    while (true) {
-      switch (xml.next()) {
-        case XMLStreamConstants.START_ELEMENT -> {
-          entered();
-          skip();
+    while (nextChild(text) != null) {
+      skip();
+    }
+    return text.toString();
+  }
+
+  private void append(StringBuilder text) throws BadRecordException {
+    switch (xml.getEventType()) {
+      case XMLStreamConstants.CHARACTERS, XMLStreamConstants.CDATA, XMLStreamConstants.SPACE -> {
+        if (text.length() > XmlParsers.MAX_TEXT_CHARS - xml.getTextLength()) {
+          throw new BadRecordException(
+              "%s is too long (more than %d characters)"
+                  .formatted(path(), XmlParsers.MAX_TEXT_CHARS));
         }
-        case XMLStreamConstants.END_ELEMENT -> {
-          path.removeLast();
-          return text.toString();
-        }
-        case XMLStreamConstants.CHARACTERS, XMLStreamConstants.CDATA, XMLStreamConstants.SPACE -> {
-          if (text.length() > XmlParsers.MAX_TEXT_CHARS - xml.getTextLength()) {
-            throw new BadRecordException(
-                "%s is too long (more than %d characters)"
-                    .formatted(path(), XmlParsers.MAX_TEXT_CHARS));
-          }
-          text.append(xml.getTextCharacters(), xml.getTextStart(), xml.getTextLength());
-        }
-        default -> {}
+        text.append(xml.getTextCharacters(), xml.getTextStart(), xml.getTextLength());
       }
+      default -> {}
     }
   }
 
@@ -118,7 +162,7 @@ final class XmlCursor {
   /** The element's text as an integer; null if it is empty. */
   @Nullable Long integer() throws XMLStreamException, IOException {
     String name = path.getLast();
-    return integer(text(), name);
+    return IntegerText.parse(text(), () -> pathTo(name));
   }
 
   /** The element's text as an integer; null if it is empty or -1. */
@@ -127,25 +171,8 @@ final class XmlCursor {
   }
 
   /** Passes an element that is known and has no place in the records. */
-  void ignoreText() throws XMLStreamException {
-    for (String child = nextChildOfText(); child != null; child = nextChildOfText()) {
-      skip();
-    }
-  }
-
-  private @Nullable String nextChildOfText() throws XMLStreamException {
-    while (true) {
-      switch (xml.next()) {
-        case XMLStreamConstants.START_ELEMENT -> {
-          return entered();
-        }
-        case XMLStreamConstants.END_ELEMENT -> {
-          path.removeLast();
-          return null;
-        }
-        default -> {}
-      }
-    }
+  void ignoreText() throws XMLStreamException, IOException {
+    text();
   }
 
   /** Passes an element that is known and should be empty. */
@@ -158,6 +185,11 @@ final class XmlCursor {
   /** Passes an element that is not known, with all it holds, and counts it. */
   void skip() throws XMLStreamException {
     unknown.add(path());
+    pass();
+  }
+
+  /** Passes what is left of an element, with all it holds, without a look. */
+  void pass() throws XMLStreamException {
     path.removeLast();
     for (int depth = 1; depth > 0; ) {
       int event = xml.next();
@@ -178,14 +210,14 @@ final class XmlCursor {
     }
   }
 
+  /** The name of the element that the cursor is at. */
+  String name() {
+    return path.getLast();
+  }
+
   /** The path below the root element of the element that the cursor is at. */
   String path() {
     return pathTo("");
-  }
-
-  /** Where the parser is. */
-  Location location() {
-    return xml.getLocation();
   }
 
   private String entered() {
@@ -205,7 +237,11 @@ final class XmlCursor {
     return true;
   }
 
-  private static boolean isSpace(char c) {
+  static boolean isBlank(CharSequence text) {
+    return text.chars().allMatch(c -> isSpace((char) c));
+  }
+
+  static boolean isSpace(char c) {
     return c == ' ' || c == '\n' || c == '\t' || c == '\r';
   }
 
@@ -221,33 +257,5 @@ final class XmlCursor {
 
   private static @Nullable Long noneIfMinusOne(@Nullable Long value) {
     return value == null || value == -1 ? null : value;
-  }
-
-  /**
-   * @param name what it is called below the element that the cursor is in
-   */
-  private @Nullable Long integer(String text, String name) throws BadRecordException {
-    int start = 0;
-    int end = text.length();
-    while (start < end && isSpace(text.charAt(start))) {
-      start++;
-    }
-    while (start < end && isSpace(text.charAt(end - 1))) {
-      end--;
-    }
-    if (start == end) {
-      return null;
-    }
-    try {
-      // Long.parseLong takes the digits of every script.
-      if (text.chars().allMatch(c -> c < 128)) {
-        return Long.parseLong(text, start, end, 10);
-      }
-    } catch (NumberFormatException e) {
-      // Told below, with the value.
-    }
-    throw new BadRecordException(
-        "%s is not an integer of 64 bits (\"%s\"; expected digits)"
-            .formatted(pathTo(name), text.length() > 80 ? text.substring(0, 80) + "…" : text));
   }
 }

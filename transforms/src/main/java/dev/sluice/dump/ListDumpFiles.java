@@ -33,13 +33,19 @@ public final class ListDumpFiles extends PTransform<PCollection<Dump>, PCollecti
   private final List<Mirror> mirrors;
   private final MirrorAccess access;
   private final StepEnvironment environment;
+  private final int maxFiles;
   private final List<String> steps;
 
   private ListDumpFiles(
-      List<Mirror> mirrors, MirrorAccess access, StepEnvironment environment, List<String> steps) {
+      List<Mirror> mirrors,
+      MirrorAccess access,
+      StepEnvironment environment,
+      int maxFiles,
+      List<String> steps) {
     this.mirrors = List.copyOf(mirrors);
     this.access = access;
     this.environment = environment;
+    this.maxFiles = maxFiles;
     this.steps = steps;
   }
 
@@ -51,12 +57,20 @@ public final class ListDumpFiles extends PTransform<PCollection<Dump>, PCollecti
    */
   public static ListDumpFiles on(
       List<Mirror> mirrors, MirrorAccess access, StepEnvironment environment) {
-    return new ListDumpFiles(mirrors, access, environment, List.of());
+    return new ListDumpFiles(mirrors, access, environment, Integer.MAX_VALUE, List.of());
   }
 
   /** The same, announcing the files to the progress of these steps, which get each of them. */
-  public ListDumpFiles announcingTo(String... steps) {
-    return new ListDumpFiles(mirrors, access, environment, List.of(steps));
+  public ListDumpFiles announcingTo(String... names) {
+    return new ListDumpFiles(mirrors, access, environment, maxFiles, List.of(names));
+  }
+
+  /** The same, of each dump only the first files in page order. */
+  public ListDumpFiles withMaxFiles(int files) {
+    if (files < 1) {
+      throw new IllegalArgumentException("files: " + files + " (expected 1 or more)");
+    }
+    return new ListDumpFiles(mirrors, access, environment, files, steps);
   }
 
   @Override
@@ -64,30 +78,24 @@ public final class ListDumpFiles extends PTransform<PCollection<Dump>, PCollecti
     PCollectionTuple output =
         dumps.apply(
             "Ask mirrors",
-            ParDo.of(new ListFn(mirrors, access, environment, steps))
-                .withOutputTags(FILES, TupleTagList.of(HeavyStep.REPORTS)));
+            ParDo.of(new ListFn(this)).withOutputTags(FILES, TupleTagList.of(HeavyStep.REPORTS)));
     output.get(FILES).setCoder(JsonCoder.of(DumpFile.class));
     output.get(HeavyStep.REPORTS).setCoder(JsonCoder.of(StepReport.class));
     return output;
   }
 
+  private List<DumpFile> files(Dump dump) throws IOException, InterruptedException {
+    List<DumpFile> all = new DumpListing(access).list(dump, mirrors);
+    return all.subList(0, Math.min(all.size(), maxFiles));
+  }
+
   private static final class ListFn extends DoFn<Dump, DumpFile> {
     private static final long serialVersionUID = 1;
 
-    private final List<Mirror> mirrors;
-    private final MirrorAccess access;
-    private final StepEnvironment environment;
-    private final List<String> steps;
+    private final ListDumpFiles listing;
 
-    ListFn(
-        List<Mirror> mirrors,
-        MirrorAccess access,
-        StepEnvironment environment,
-        List<String> steps) {
-      this.mirrors = mirrors;
-      this.access = access;
-      this.environment = environment;
-      this.steps = steps;
+    ListFn(ListDumpFiles listing) {
+      this.listing = listing;
     }
 
     @ProcessElement
@@ -98,15 +106,16 @@ public final class ListDumpFiles extends PTransform<PCollection<Dump>, PCollecti
     }
 
     private @Nullable String list(Dump dump, MultiOutputReceiver out) throws InterruptedException {
-      DumpListing listing = new DumpListing(access);
       List<DumpFile> files;
       try {
-        files = listing.list(dump, mirrors);
+        files = listing.files(dump);
       } catch (IOException e) {
         return FailureSentence.of(e);
       }
       long bytes = files.stream().mapToLong(DumpFile::bytes).sum();
-      steps.forEach(step -> environment.progress().expect(step, files.size(), bytes));
+      for (String step : listing.steps) {
+        listing.environment.progress().expect(step, files.size(), bytes);
+      }
       files.forEach(out.get(FILES)::output);
       return null;
     }

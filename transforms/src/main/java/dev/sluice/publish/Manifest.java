@@ -58,6 +58,7 @@ public record Manifest(
    * @param sha256 digest of its bytes
    * @param mirror who served it
    * @param pages pages in it
+   * @param skipped pages or log items in it that are of none of the wanted namespaces
    * @param records records made of it
    */
   public record InputFile(
@@ -67,6 +68,7 @@ public record Manifest(
       String sha256,
       String mirror,
       long pages,
+      long skipped,
       long records) {}
 
   /**
@@ -75,12 +77,19 @@ public record Manifest(
    * @param files files of the dump, those that failed among them
    * @param fileBytes length of those that were converted
    * @param pages pages converted
+   * @param skipped pages or log items in them that are of none of the wanted namespaces
    * @param records records published
    * @param bytes bytes published before compression
    * @param partBytes bytes published
    */
   public record Totals(
-      int files, long fileBytes, long pages, long records, long bytes, long partBytes) {}
+      int files,
+      long fileBytes,
+      long pages,
+      long skipped,
+      long records,
+      long bytes,
+      long partBytes) {}
 
   /**
    * Something that failed.

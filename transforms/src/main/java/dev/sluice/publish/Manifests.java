@@ -38,6 +38,7 @@ final class Manifests {
             gathered.files().size(),
             converted.stream().mapToLong(file -> file.raw().file().bytes()).sum(),
             converted.stream().mapToLong(ConvertedFile::pages).sum(),
+            converted.stream().mapToLong(ConvertedFile::skipped).sum(),
             parts.stream().mapToLong(Part::records).sum(),
             parts.stream().mapToLong(Part::bytes).sum(),
             parts.stream().mapToLong(part -> part.file().bytes()).sum());
@@ -90,6 +91,7 @@ final class Manifests {
         converted.raw().stored().sha256(),
         converted.raw().mirror().name(),
         converted.pages(),
+        converted.skipped(),
         converted.records());
   }
 

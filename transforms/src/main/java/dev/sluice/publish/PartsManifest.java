@@ -15,6 +15,7 @@ import java.util.SortedMap;
  * @param parts the parts in order
  * @param records records in all of them
  * @param bytes their bytes before compression
+ * @param skipped pages or log items of none of the wanted namespaces
  * @param unknownElements elements of the XML that no column takes: how often each was skipped
  * @param textStates how often each state of a text occurred
  */
@@ -25,12 +26,14 @@ public record PartsManifest(
     List<Part> parts,
     long records,
     long bytes,
+    long skipped,
     Map<String, Long> unknownElements,
     Map<String, Long> textStates) {
   public static PartsManifest of(
       List<String> inputs,
       SortedMap<String, String> options,
       List<Part> parts,
+      long skipped,
       Map<String, Long> unknownElements,
       Map<String, Long> textStates) {
     return new PartsManifest(
@@ -40,6 +43,7 @@ public record PartsManifest(
         parts,
         parts.stream().mapToLong(Part::records).sum(),
         parts.stream().mapToLong(Part::bytes).sum(),
+        skipped,
         unknownElements,
         textStates);
   }

@@ -13,6 +13,7 @@ import java.util.List;
 final class Conversions {
   static final String SITE = "<siteinfo><dbname>testwiki</dbname></siteinfo>";
 
+  private static final RecordSettings REVISIONS = RecordSettings.of(Rows.REVISION);
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private Conversions() {}
@@ -32,22 +33,40 @@ final class Conversions {
   }
 
   static List<String> lines(byte[] file) throws IOException {
+    return lines(file, REVISIONS);
+  }
+
+  static List<String> lines(String xml, RecordSettings settings) throws IOException {
+    return lines(xml.getBytes(UTF_8), settings);
+  }
+
+  static List<String> lines(byte[] file, RecordSettings settings) throws IOException {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
-    ConvertStream.convert(new ByteArrayInputStream(file), "standard input", bytes -> {}, out);
+    ConvertStream.convert(
+        new ByteArrayInputStream(file), "standard input", settings, bytes -> {}, out);
     return out.toString(UTF_8).lines().toList();
   }
 
   static ConversionSummary summary(String xml) throws IOException {
+    return summary(xml, REVISIONS);
+  }
+
+  static ConversionSummary summary(String xml, RecordSettings settings) throws IOException {
     return ConvertStream.convert(
         new ByteArrayInputStream(xml.getBytes(UTF_8)),
         "standard input",
+        settings,
         bytes -> {},
         new ByteArrayOutputStream());
   }
 
   /** The one record of a document. */
   static JsonNode only(String xml) throws IOException {
-    List<String> lines = lines(xml);
+    return only(xml, REVISIONS);
+  }
+
+  static JsonNode only(String xml, RecordSettings settings) throws IOException {
+    List<String> lines = lines(xml, settings);
     if (lines.size() != 1) {
       throw new AssertionError(lines.size() + " records (expected 1): " + xml);
     }

@@ -222,7 +222,7 @@ class ConvertFileTest {
     URI runs = URI.create(folder.toUri() + "runs/");
     return new ConvertRequest(
         new RawFile(dumpFile, stored, mirror),
-        new ConvertSettings(order, runs, memoryMib, keepRaw));
+        new ConvertSettings(RecordSettings.of(Rows.REVISION), order, runs, memoryMib, keepRaw));
   }
 
   private List<String> lines(ConvertedFile converted) throws IOException {

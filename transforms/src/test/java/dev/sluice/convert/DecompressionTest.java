@@ -187,7 +187,11 @@ class DecompressionTest {
     MemoryFiles files = new MemoryFiles(Map.of("f", file));
     ConversionSummary summary =
         ConvertStream.convert(
-            files, MemoryFiles.uri("f"), bytes -> {}, OutputStream.nullOutputStream());
+            files,
+            MemoryFiles.uri("f"),
+            RecordSettings.of(Rows.REVISION),
+            bytes -> {},
+            OutputStream.nullOutputStream());
     assertThat(summary.documents()).isEqualTo(3);
     assertThat(summary.pages()).isEqualTo(6);
     assertThat(convert(file).get(5)).startsWith("{\"wiki_id\":\"otherwiki\",\"page_id\":3,");
@@ -244,7 +248,12 @@ class DecompressionTest {
     long[] metered = new long[1];
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     try {
-      ConvertStream.convert(files, MemoryFiles.uri("f"), bytes -> metered[0] += bytes, out);
+      ConvertStream.convert(
+          files,
+          MemoryFiles.uri("f"),
+          RecordSettings.of(Rows.REVISION),
+          bytes -> metered[0] += bytes,
+          out);
     } finally {
       assertThat(files.open()).isZero();
     }

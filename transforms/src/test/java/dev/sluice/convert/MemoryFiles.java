@@ -1,5 +1,6 @@
 package dev.sluice.convert;
 
+import dev.sluice.sort.SortOrder;
 import dev.sluice.storage.AtomicOutput;
 import dev.sluice.storage.LocalStorage;
 import dev.sluice.storage.StorageDecorator;
@@ -36,8 +37,13 @@ final class MemoryFiles extends StorageDecorator {
   static RecordSink sink(ByteArrayOutputStream out) {
     return new RecordSink() {
       @Override
-      public void record(byte[] json, int offset, int length) {
-        out.write(json, offset, length);
+      public SortOrder order() {
+        return SortOrder.NONE;
+      }
+
+      @Override
+      public void record(JsonText record, JsonText fields) {
+        out.write(record.bytes(), record.offset(), record.length());
       }
 
       @Override

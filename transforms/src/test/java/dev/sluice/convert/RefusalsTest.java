@@ -226,7 +226,13 @@ class RefusalsTest {
               }
             });
     assertThatThrownBy(
-            () -> ConvertStream.convert(in, "x", bytes -> {}, new ByteArrayOutputStream()))
+            () ->
+                ConvertStream.convert(
+                    in,
+                    "x",
+                    RecordSettings.of(Rows.REVISION),
+                    bytes -> {},
+                    new ByteArrayOutputStream()))
         .isSameAs(broken);
     IOException full = new IOException("Cannot write y: no space left");
     assertThatThrownBy(
@@ -234,6 +240,7 @@ class RefusalsTest {
                 ConvertStream.convert(
                     new ByteArrayInputStream(revision("").getBytes(UTF_8)),
                     "x",
+                    RecordSettings.of(Rows.REVISION),
                     bytes -> {},
                     new OutputStream() {
                       @Override

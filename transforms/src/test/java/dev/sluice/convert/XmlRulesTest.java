@@ -177,6 +177,7 @@ class XmlRulesTest {
                 1,
                 0,
                 0,
+                0,
                 summary("<mediawiki/>").texts(),
                 new TreeMap<>(),
                 new TreeSet<>(List.of("0.10"))));
@@ -200,7 +201,7 @@ class XmlRulesTest {
     ByteArrayOutputStream record = new ByteArrayOutputStream();
     MemoryFiles files = new MemoryFiles(Map.of("f", xml));
     try (DumpInput input = DumpInput.open(files, MemoryFiles.uri("f"), fileName, bytes -> {})) {
-      XmlConverter.convert(input, MemoryFiles.sink(record));
+      XmlConverter.convert(input, RecordSettings.of(Rows.REVISION), MemoryFiles.sink(record));
     }
     assertThat(record.toString(UTF_8))
         .startsWith("{\"wiki_id\":" + (wiki == null ? "null" : "\"" + wiki + "\""));
@@ -257,6 +258,7 @@ class XmlRulesTest {
     ConvertStream.convert(
         new ByteArrayInputStream(xml),
         "standard input",
+        RecordSettings.of(Rows.REVISION),
         bytes -> metered[0] += bytes,
         new ByteArrayOutputStream());
     assertThat(metered[0]).isEqualTo(xml.length);

@@ -78,6 +78,38 @@ class ListDumpFilesTest {
   }
 
   @Test
+  void takesTheFirstFilesInPageOrder() throws IOException {
+    put(folder, "xwiki/20260101/xwiki-20260101-stub-articles1.xml.gz", 2);
+    put(folder, "xwiki/20260101/xwiki-20260101-stub-articles2.xml.gz", 3);
+    put(folder, "xwiki/20260101/xwiki-20260101-stub-articles3.xml.gz", 4);
+    StepEnvironment environment =
+        new StepEnvironment("takesTheFirstFiles", new LocalStorage(), folder.toUri());
+    TestPipeline pipeline = TestPipeline.create().enableAbandonedNodeEnforcement(false);
+    PCollectionTuple listed =
+        pipeline
+            .apply(
+                Create.of(Dump.parse("xwiki/20260101/stub-articles"))
+                    .withCoder(JsonCoder.of(Dump.class)))
+            .apply(
+                "List dump files",
+                ListDumpFiles.on(List.of(mirror(folder)), new FolderMirrors(), environment)
+                    .withMaxFiles(2));
+    PAssert.that(listed.get(ListDumpFiles.FILES))
+        .satisfies(
+            files -> {
+              List<Integer> ordinals = new ArrayList<>();
+              files.forEach(file -> ordinals.add(file.ordinal()));
+              assertThat(ordinals).containsExactlyInAnyOrder(0, 1);
+              return null;
+            });
+
+    pipeline.run().waitUntilFinish();
+
+    assertThat(environment.progress().steps())
+        .contains(new StepProgress("Download", 2, 0, 0, 0, 0, 5));
+  }
+
+  @Test
   void codesADumpFileThereAndBack() throws Exception {
     DumpFile file =
         new DumpFile(

@@ -91,7 +91,7 @@ class PublishDumpTest {
     results.report("List dump files", RunResults.DUMP.toString(), "Cannot list: no mirror", 1);
     publish();
     assertThat(files()).containsExactly("_sluice/manifest.json");
-    assertThat(manifest().totals()).isEqualTo(new Manifest.Totals(0, 0, 0, 0, 0, 0));
+    assertThat(manifest().totals()).isEqualTo(new Manifest.Totals(0, 0, 0, 0, 0, 0, 0));
     assertThat(manifest().failures())
         .extracting(Manifest.Failure::reason)
         .containsExactly("Cannot list: no mirror");

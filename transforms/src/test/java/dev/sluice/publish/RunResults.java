@@ -98,6 +98,7 @@ final class RunResults {
             raw,
             run,
             ordinal + 1,
+            0,
             records,
             new TreeMap<>(Map.of("page/upload", 1L, "page/x" + ordinal, 2L)),
             new TreeMap<>(Map.of("stub", records, "deleted", 0L))));

@@ -10,6 +10,8 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import dev.sluice.convert.ConvertRequest;
 import dev.sluice.convert.ConvertSettings;
 import dev.sluice.convert.ConvertedFile;
+import dev.sluice.convert.RecordSettings;
+import dev.sluice.convert.Rows;
 import dev.sluice.dump.Checksum;
 import dev.sluice.dump.Dump;
 import dev.sluice.dump.DumpFile;
@@ -78,16 +80,21 @@ class JsonCoderTest {
         new DownloadRequest(FILE, FOLDER),
         RAW,
         new ConvertRequest(
-            RAW, new ConvertSettings(SortOrder.parse("a.b:desc,c"), FOLDER, 512, true)),
-        new ConvertRequest(RAW, new ConvertSettings(SortOrder.NONE, FOLDER, 1, false)),
+            RAW,
+            new ConvertSettings(
+                RecordSettings.of(Rows.PAGE), SortOrder.parse("a.b:desc,c"), FOLDER, 512, true)),
+        new ConvertRequest(
+            RAW,
+            new ConvertSettings(RecordSettings.of(Rows.PAGE), SortOrder.NONE, FOLDER, 1, false)),
         new ConvertedFile(
             RAW,
             RUN,
             2,
+            1,
             3,
             new TreeMap<>(Map.of("page/upload", 4L, "*", 1L << 40)),
             new TreeMap<>(Map.of("stub", 3L))),
-        new ConvertedFile(RAW, RUN, 0, 0, new TreeMap<>(), new TreeMap<>()),
+        new ConvertedFile(RAW, RUN, 0, 0, 0, new TreeMap<>(), new TreeMap<>()),
         RUN,
         new SortRunRequest(RUN, FOLDER, 1L << 35, true),
         merge(new KeyRange(null, null)),
@@ -138,11 +145,12 @@ class JsonCoderTest {
   @Test
   void givesMapsInTheOrderOfTheirKeysAndComponentsAsDeclared() {
     ConvertedFile file =
-        new ConvertedFile(RAW, RUN, 0, 0, new TreeMap<>(Map.of("b", 1L, "a", 2L)), new TreeMap<>());
+        new ConvertedFile(
+            RAW, RUN, 0, 0, 0, new TreeMap<>(Map.of("b", 1L, "a", 2L)), new TreeMap<>());
     assertThat(Json.text(file))
         .startsWith("{\"raw\":{\"file\":{\"dump\":{\"wiki\":\"elwiki\",\"date\":\"20260101\",")
         .endsWith(
-            "\"pages\":0,\"records\":0,\"unknownElements\":{\"a\":2,\"b\":1},\"textStates\":{}}");
+            "\"pages\":0,\"skipped\":0,\"records\":0,\"unknownElements\":{\"a\":2,\"b\":1},\"textStates\":{}}");
     assertThat(
             Json.text(new StepReport("S", "f", null, false, EPOCH, ofMillis(1500), StepTimes.ZERO)))
         .isEqualTo(

@@ -1,0 +1,12 @@
+package dev.sluice.convert;
+
+/**
+ * One JSON object, UTF-8, without a line feed, in a buffer that is used again: valid only during
+ * the call that hands it over.
+ *
+ * @param bytes the buffer
+ * @param offset where the object begins
+ * @param length its length in bytes, 2 or more
+ */
+@SuppressWarnings("ArrayRecordComponent") // A view of a buffer, never compared.
+public record JsonText(byte[] bytes, int offset, int length) {}

@@ -1,0 +1,49 @@
+package dev.sluice.convert;
+
+import java.io.IOException;
+import javax.xml.stream.XMLStreamException;
+
+/** Reads the pages of the wanted namespaces; those of others are counted and passed. */
+final class Pages implements RowReader {
+  private final PageRecords records;
+  private final NamespaceFilter namespaces;
+  private final RecordSink sink;
+  private final Tally tally;
+  private final Whereabouts whereabouts;
+
+  /**
+   * @param records what is made of a page
+   * @param sink where it goes
+   */
+  Pages(
+      PageRecords records,
+      NamespaceFilter namespaces,
+      RecordSink sink,
+      Tally tally,
+      Whereabouts whereabouts) {
+    this.records = records;
+    this.namespaces = namespaces;
+    this.sink = sink;
+    this.tally = tally;
+    this.whereabouts = whereabouts;
+  }
+
+  @Override
+  public boolean takes(String element) {
+    return element.equals("page");
+  }
+
+  @Override
+  public void read(XmlCursor at, Site site) throws XMLStreamException, IOException {
+    PageReader reader = new PageReader(at, whereabouts, site.wiki());
+    Page page = reader.page();
+    tally.page();
+    if (!namespaces.takes(page.namespaceId(), page.title(), site)) {
+      reader.pass();
+      tally.skipped();
+      return;
+    }
+    records.write(reader);
+    sink.endOfPage();
+  }
+}
