@@ -3,9 +3,12 @@ package dev.sluice.storage;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
+import java.nio.ByteBuffer;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
+import java.nio.channels.ReadableByteChannel;
 import java.nio.channels.SeekableByteChannel;
+import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -32,6 +35,9 @@ public final class LocalStorage implements Storage {
   @Override
   public InputStream read(URI file, long offset) throws IOException {
     SeekableByteChannel channel = open(file);
+    if (offset == 0) {
+      return Channels.newInputStream(new Sequential(channel));
+    }
     try {
       return Channels.newInputStream(channel.position(offset));
     } catch (IOException | RuntimeException e) {
@@ -89,6 +95,15 @@ public final class LocalStorage implements Storage {
   }
 
   @Override
+  public void deleteEmptyFolder(URI folder) throws IOException {
+    try {
+      Files.deleteIfExists(path(folder));
+    } catch (DirectoryNotEmptyException e) {
+      // Somebody else's files: it stays.
+    }
+  }
+
+  @Override
   public void discardUnfinished(URI folder) throws IOException {
     Path root = path(folder);
     if (!Files.isDirectory(root)) {
@@ -114,6 +129,24 @@ public final class LocalStorage implements Storage {
           "Cannot reach " + file + ": its scheme is not known (expected file:)");
     }
     return Path.of(file);
+  }
+
+  /** Read from its first byte on and never asked for a position: a pipe has none. */
+  private record Sequential(ReadableByteChannel channel) implements ReadableByteChannel {
+    @Override
+    public int read(ByteBuffer buffer) throws IOException {
+      return channel.read(buffer);
+    }
+
+    @Override
+    public boolean isOpen() {
+      return channel.isOpen();
+    }
+
+    @Override
+    public void close() throws IOException {
+      channel.close();
+    }
   }
 
   private static final class DeletingVisitor extends SimpleFileVisitor<Path> {

@@ -58,6 +58,9 @@ public interface Storage extends Serializable {
   /** Deletes a folder and everything below it; one that is not there is no error. */
   void deleteFolder(URI folder) throws IOException;
 
+  /** Deletes a folder that has nothing in it, not even a folder; any other one stays. */
+  void deleteEmptyFolder(URI folder) throws IOException;
+
   /**
    * Discards what killed writers left below a folder: what was created and neither committed nor
    * closed. Only for who knows that nobody writes there.

@@ -54,6 +54,11 @@ public abstract class StorageDecorator implements Storage {
   }
 
   @Override
+  public void deleteEmptyFolder(URI folder) throws IOException {
+    storage.deleteEmptyFolder(folder);
+  }
+
+  @Override
   public void discardUnfinished(URI folder) throws IOException {
     storage.discardUnfinished(folder);
   }
