@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.util.List;
 
 /** Converts XML written in a test. */
@@ -33,16 +34,23 @@ final class Conversions {
 
   static List<String> lines(byte[] file) throws IOException {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
-    ConvertStream.convert(new ByteArrayInputStream(file), "standard input", bytes -> {}, out);
+    convert(standardInput(file), out);
     return out.toString(UTF_8).lines().toList();
   }
 
   static ConversionSummary summary(String xml) throws IOException {
-    return ConvertStream.convert(
-        new ByteArrayInputStream(xml.getBytes(UTF_8)),
-        "standard input",
-        bytes -> {},
-        new ByteArrayOutputStream());
+    return convert(standardInput(xml.getBytes(UTF_8)), OutputStream.nullOutputStream());
+  }
+
+  static DumpInput standardInput(byte[] file) throws IOException {
+    return DumpInput.open(new ByteArrayInputStream(file), "standard input", bytes -> {});
+  }
+
+  /** Converts an input and closes it. */
+  static ConversionSummary convert(DumpInput input, OutputStream out) throws IOException {
+    try (input) {
+      return ConvertStream.convert(input, out);
+    }
   }
 
   /** The one record of a document. */
