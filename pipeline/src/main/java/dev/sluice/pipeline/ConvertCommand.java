@@ -11,6 +11,7 @@ import dev.sluice.sort.Parts;
 import dev.sluice.sort.Run;
 import dev.sluice.sort.SortOrder;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.net.URI;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -37,14 +38,7 @@ final class ConvertCommand extends SluiceCommand {
       description = "The dump file; - is standard input.")
   private @Nullable String input;
 
-  @Option(
-      names = "--output",
-      paramLabel = "FILE|FOLDER",
-      description =
-          "A file by a name ending in .ndjson, .ndjson.gz or .ndjson.zst; - is standard output; any"
-              + " other name is a folder, which gets parts and a manifest.")
-  private @Nullable String output;
-
+  @Mixin private OutputOption target = new OutputOption();
   @Mixin private PartOptions parts = new PartOptions();
 
   ConvertCommand(Host host) {
@@ -53,20 +47,12 @@ final class ConvertCommand extends SluiceCommand {
 
   @Override
   public Integer call() throws IOException, InterruptedException {
-    InputFiles inputs = InputFiles.one(input, host().storage());
-    OutputFile place = OutputFile.of(output);
+    Input source = Input.one(input, host().storage());
+    Output output = target.output(parts);
     ConversionSummary summary =
-        place.single()
-            ? place.write(
-                host().storage(),
-                host(),
-                parts.compression(),
-                out -> {
-                  try (DumpInput dump = inputs.dump()) {
-                    return ConvertStream.convert(dump, out);
-                  }
-                })
-            : toParts(inputs, place.folder());
+        output instanceof Output.OneStream stream
+            ? stream.write(host(), out -> toStream(source, out))
+            : toParts(source, ((Output.PartsFolder) output).folder());
     host().err().printf("%,d records of %,d pages%n", summary.records(), summary.pages());
     if (!summary.unknownElements().isEmpty()) {
       host().err().printf("Skipped elements that no column takes: %s%n", summary.unknownElements());
@@ -74,31 +60,36 @@ final class ConvertCommand extends SluiceCommand {
     return ExitCode.DONE;
   }
 
-  private ConversionSummary toParts(InputFiles inputs, URI folder)
+  private static ConversionSummary toStream(Input source, OutputStream out) throws IOException {
+    try (DumpInput dump = source.dump()) {
+      return ConvertStream.convert(dump, out);
+    }
+  }
+
+  private ConversionSummary toParts(Input source, URI folder)
       throws IOException, InterruptedException {
-    URI work = folder.resolve("_work/");
     Publication publication = Publication.in(host().storage(), folder);
     publication.open();
-    try (DumpInput dump = inputs.dump()) {
+    try (OwnWork work = OwnWork.of("convert", host().storage(), folder);
+        DumpInput dump = source.dump()) {
       ConvertStream.Staged staged =
-          ConvertStream.stage(dump, host().storage(), work.resolve("0.run"));
+          ConvertStream.stage(dump, host().storage(), work.folder().resolve("0.run"));
       PartLayout layout =
-          new PartLayout(SortOrder.NONE, folder, parts.partBytes(), parts.compression(), work);
+          new PartLayout(
+              SortOrder.NONE, folder, parts.partBytes(), parts.compression(), work.folder());
       List<Run> runs = List.of(staged.run());
       List<Part> made = Parts.write(host().storage(), runs, layout, bytes -> {});
       ConversionSummary summary = staged.summary();
       publication.close(
           made,
           PartsManifest.of(
-              inputs.names(),
+              List.of(source.name()),
               parts.asOptions(SortOrder.NONE),
               made,
               summary.unknownElements(),
               summary.texts()),
           true);
       return summary;
-    } finally {
-      host().storage().deleteFolder(work);
     }
   }
 }

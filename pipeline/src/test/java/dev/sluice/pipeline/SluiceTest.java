@@ -130,7 +130,7 @@ class SluiceTest {
             "--keepWork[=true|false]", "--mirrors=URI[,URI...] Roots", "--verbose[=true|false]");
     out.reset();
     run("sort", "--help");
-    assertThat(out.toString(UTF_8)).doesNotContain("wiki_id");
+    assertThat(out.toString(UTF_8)).contains("--input=FILE[,FILE...]").doesNotContain("wiki_id");
   }
 
   private int run(String... arguments) {
