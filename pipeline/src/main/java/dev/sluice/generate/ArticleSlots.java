@@ -2,8 +2,6 @@ package dev.sluice.generate;
 
 import static dev.sluice.generate.ByteText.utf8;
 
-import dev.sluice.generate.Titles.Namespace;
-
 /** Slots with their texts, whose sha1 and size are right. */
 final class ArticleSlots implements Slots {
   private static final byte[] ORIGIN = utf8("      <origin>");
@@ -31,16 +29,9 @@ final class ArticleSlots implements Slots {
   }
 
   @Override
-  public void slots(
-      ByteText out,
-      SplitMix random,
-      long revisionId,
-      Namespace namespace,
-      ByteText page,
-      boolean redirect,
-      long room) {
+  public void slots(ByteText out, SplitMix random, Page page, long revisionId, long room) {
     out.put(ORIGIN).number(revisionId).put(ORIGIN_END);
-    out.put(ContentModel.of(namespace, random).lines());
+    out.put(ContentModel.of(page.namespace(), random).lines());
     int permille = random.below(1000);
     if (permille < 5) {
       out.put(DELETED);
@@ -48,13 +39,13 @@ final class ArticleSlots implements Slots {
     }
     body.clear();
     if (permille >= 15) {
-      Wikitext.body(body, random, page, redirect, room);
+      Wikitext.body(body, random, page.title(), page.redirect(), room);
     }
     byte[] hash = sha1.of(body);
     // Lost in the wiki's own storage: the size is known, the text is not there.
     boolean missing = permille >= 15 && permille < 18;
     text(out, hash, missing);
-    if (namespace.equals(Titles.FILE) && random.oneIn(4)) {
+    if (page.namespace().equals(Titles.FILE) && random.oneIn(4)) {
       out.put(CONTENT).put(ORIGIN).number(revisionId).put(ORIGIN_END);
       out.put(ContentModel.MEDIAINFO.nestedLines());
       out.put(' ').put(' ');

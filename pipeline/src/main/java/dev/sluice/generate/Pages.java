@@ -67,7 +67,7 @@ final class Pages implements Records {
     if (random.oneIn(40)) {
       PageExtras.thread(out, random, pageId, title);
     }
-    revisions(xml, namespace, redirect, end);
+    revisions(xml, new Slots.Page(namespace, title, redirect), end);
     if (namespace.equals(Titles.FILE) && random.oneIn(3)) {
       PageExtras.upload(out, random, pageId);
     }
@@ -75,8 +75,7 @@ final class Pages implements Records {
     xml.drain();
   }
 
-  private void revisions(XmlOutput xml, Namespace namespace, boolean redirect, long end)
-      throws IOException {
+  private void revisions(XmlOutput xml, Slots.Page page, long end) throws IOException {
     ByteText out = xml.text();
     int count = slots.revisions(random);
     boolean imported = count > 2 && random.oneIn(30);
@@ -99,7 +98,7 @@ final class Pages implements Records {
         out.put(MINOR);
       }
       Comments.comment(out, random, INDENT);
-      slots.slots(out, random, revisionId, namespace, title, redirect, end - xml.bytes());
+      slots.slots(out, random, page, revisionId, end - xml.bytes());
       out.put(REVISION_END);
       xml.drain();
       revisions++;

@@ -10,16 +10,16 @@ interface Slots {
   /**
    * Appends them.
    *
-   * @param page the page's title
-   * @param redirect whether the page is a redirect
    * @param room how many bytes of XML are wanted still
    */
-  void slots(
-      ByteText out,
-      SplitMix random,
-      long revisionId,
-      Namespace namespace,
-      ByteText page,
-      boolean redirect,
-      long room);
+  void slots(ByteText out, SplitMix random, Page page, long revisionId, long room);
+
+  /**
+   * The page that a revision is of.
+   *
+   * @param namespace its namespace
+   * @param title its title, or where it redirects to
+   * @param redirect whether it is a redirect
+   */
+  record Page(Namespace namespace, ByteText title, boolean redirect) {}
 }

@@ -2,8 +2,6 @@ package dev.sluice.generate;
 
 import static dev.sluice.generate.ByteText.utf8;
 
-import dev.sluice.generate.Titles.Namespace;
-
 /** Slots whose texts are elsewhere: {@code <text bytes sha1 location id />}. */
 final class StubSlots implements Slots {
   private static final byte[] EMPTY_SHA1 = utf8("phoiac9h4m842xq45sp7s6u21eteeq1");
@@ -36,14 +34,7 @@ final class StubSlots implements Slots {
   }
 
   @Override
-  public void slots(
-      ByteText out,
-      SplitMix random,
-      long revisionId,
-      Namespace namespace,
-      ByteText page,
-      boolean redirect,
-      long room) {
+  public void slots(ByteText out, SplitMix random, Page page, long revisionId, long room) {
     int permille = random.below(1000);
     if (permille < 2) {
       out.put(NO_ORIGIN);
@@ -52,7 +43,7 @@ final class StubSlots implements Slots {
       return;
     }
     out.put(ORIGIN).number(revisionId).put(ORIGIN_END);
-    out.put(ContentModel.of(namespace, random).lines());
+    out.put(ContentModel.of(page.namespace(), random).lines());
     if (permille < 8) {
       out.put(DELETED).put(NO_SHA1);
       return;
@@ -61,7 +52,7 @@ final class StubSlots implements Slots {
     byte[] sha1 = empty ? EMPTY_SHA1 : Sha1.any(random);
     int bytes = empty ? 0 : 1 + random.below(64 << random.halvings() % 12);
     text(out, bytes, sha1, revisionId + 7, permille < 14 ? TEXT_END_DELETED : TEXT_END);
-    if (namespace.equals(Titles.FILE) && random.oneIn(4)) {
+    if (page.namespace().equals(Titles.FILE) && random.oneIn(4)) {
       out.put(CONTENT).put(ORIGIN).number(revisionId).put(ORIGIN_END);
       out.put(ContentModel.MEDIAINFO.nestedLines());
       out.put(' ').put(' ');

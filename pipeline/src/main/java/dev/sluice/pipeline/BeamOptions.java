@@ -4,7 +4,9 @@ import java.beans.Introspector;
 import java.lang.reflect.Method;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import org.apache.beam.sdk.options.PipelineOptions;
 import org.apache.beam.sdk.options.PipelineOptionsFactory;
@@ -31,7 +33,7 @@ final class BeamOptions {
     List<String> checked = new ArrayList<>();
     checked.add("--runner=" + runner);
     if (!arguments.isEmpty()) {
-      Set<String> known = names();
+      Set<String> known = new TreeSet<>(setters().keySet());
       for (String argument : arguments) {
         String name = argument.replaceFirst("=.*", "");
         if (!argument.startsWith("--")) {
@@ -58,19 +60,43 @@ final class BeamOptions {
           .withValidation()
           .create();
     } catch (IllegalArgumentException e) {
-      throw new UsageException("Cannot use Beam's options: " + e.getMessage(), e);
+      throw new UsageException(refusal(checked, e), e);
     }
   }
 
-  private static Set<String> names() {
-    Set<String> names = new TreeSet<>();
+  /** Beam's own message names no option: the one that it refuses by itself is at fault. */
+  private static String refusal(List<String> checked, IllegalArgumentException failure) {
+    for (String argument : checked) {
+      try {
+        PipelineOptionsFactory.fromArgs(argument).create();
+      } catch (IllegalArgumentException e) {
+        return "Cannot use %s (expected %s)".formatted(argument, expected(argument));
+      }
+    }
+    return "Cannot use Beam's options: " + failure.getMessage();
+  }
+
+  private static String expected(String argument) {
+    String name = argument.replaceFirst("=.*", "");
+    Class<?> type = setters().containsKey(name) ? setters().get(name) : Object.class;
+    if (type == Integer.class || type == int.class || type == Long.class || type == long.class) {
+      return "a whole number";
+    }
+    return type == Boolean.class || type == boolean.class ? "true or false" : "another value";
+  }
+
+  /** Beam's options with the types of their values. */
+  private static Map<String, Class<?>> setters() {
+    Map<String, Class<?>> types = new TreeMap<>();
     for (Class<?> options : PipelineOptionsFactory.getRegisteredOptions()) {
       for (Method method : options.getMethods()) {
         if (method.getName().startsWith("set") && method.getParameterCount() == 1) {
-          names.add("--" + Introspector.decapitalize(method.getName().substring(3)));
+          types.put(
+              "--" + Introspector.decapitalize(method.getName().substring(3)),
+              method.getParameterTypes()[0]);
         }
       }
     }
-    return names;
+    return types;
   }
 }

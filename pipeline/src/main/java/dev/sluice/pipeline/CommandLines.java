@@ -7,6 +7,7 @@ import dev.sluice.dump.Mirror;
 import dev.sluice.generate.DumpKind;
 import dev.sluice.sort.SortOrder;
 import dev.sluice.step.FailureSentence;
+import dev.sluice.storage.Compression;
 import dev.sluice.storage.LocalStorage;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -22,8 +23,8 @@ import picocli.CommandLine.UnmatchedArgumentException;
 
 /** The commands, and how a wrong one is answered: one sentence and exit code 2. */
 final class CommandLines {
-  private static final String DEFAULT_COMMAND = "demo";
-  private static final List<String> OWN_OPTIONS = List.of("--help", "-h", "--version");
+  static final String DEFAULT_COMMAND = "demo";
+  private static final Set<String> HELP = Set.of("--help", "-h");
 
   private CommandLines() {}
 
@@ -36,11 +37,12 @@ final class CommandLines {
             .addSubcommand(new SortCommand(host))
             .addSubcommand(new GenerateCommand(host));
     return commands
-        .registerConverter(Dump.class, Dump::parse)
-        .registerConverter(DumpKind.class, DumpKind::ofFamily)
-        .registerConverter(Mirror.class, Locations::mirror)
-        .registerConverter(SortOrder.class, SortOrder::parse)
-        .setCaseInsensitiveEnumValuesAllowed(true)
+        .registerConverter(Dump.class, Values.by(Dump::parse))
+        .registerConverter(DumpKind.class, Values.by(DumpKind::ofFamily))
+        .registerConverter(Mirror.class, Values.by(Locations::mirror))
+        .registerConverter(SortOrder.class, Values.by(SortOrder::parse))
+        .registerConverter(Compression.class, Values.by(Values::compression))
+        .registerConverter(long.class, Values.by(Values::number))
         .setUsageHelpWidth(100)
         .setUsageHelpAutoWidth(true)
         .setOut(new PrintWriter(host.out(), true, UTF_8))
@@ -58,23 +60,34 @@ final class CommandLines {
         .keySet();
   }
 
-  /** Arguments that name no command are those of the demo. */
+  /** Arguments that name no command are those of the demo if it has all of them. */
   static String[] withDefaultCommand(String[] args) {
-    boolean named = args.length > 0 && (!args[0].startsWith("-") || OWN_OPTIONS.contains(args[0]));
-    return named
-        ? args
-        : Stream.concat(Stream.of(DEFAULT_COMMAND), Stream.of(args)).toArray(String[]::new);
+    Set<String> options = optionsOf(DEFAULT_COMMAND);
+    boolean unnamed =
+        Stream.of(args)
+            .allMatch(
+                word -> options.contains(word.replaceFirst("=.*", "")) && !HELP.contains(word));
+    return unnamed
+        ? Stream.concat(Stream.of(DEFAULT_COMMAND), Stream.of(args)).toArray(String[]::new)
+        : args;
   }
 
   private static int refuse(ParameterException e, Host host) {
     CommandSpec command = e.getCommandLine().getCommandSpec();
-    String sentence =
-        e instanceof UnmatchedArgumentException unmatched
-            ? Suggestions.sentence(unmatched.getUnmatched().get(0), command)
-            : String.valueOf(e.getMessage());
-    host.err().println(oneLine(sentence));
+    host.err()
+        .println(
+            oneLine(
+                e instanceof UnmatchedArgumentException unmatched
+                    ? unknown(unmatched.getUnmatched(), command)
+                    : Values.refusal(e)));
     host.err().println("See: sluice " + helpOf(command));
     return ExitCode.USAGE;
+  }
+
+  private static String unknown(List<String> words, CommandSpec command) {
+    return command.parent() == null && words.get(0).matches("-.+")
+        ? Suggestions.withoutCommand(words, command)
+        : Suggestions.sentence(words.get(0), command);
   }
 
   private static int fail(Exception e, CommandLine command, Host host) {

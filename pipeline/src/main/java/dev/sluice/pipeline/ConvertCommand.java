@@ -12,6 +12,7 @@ import dev.sluice.sort.Parts;
 import dev.sluice.sort.Run;
 import dev.sluice.sort.SortOrder;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.net.URI;
 import java.util.List;
 import java.util.SortedMap;
@@ -39,14 +40,7 @@ final class ConvertCommand extends SluiceCommand {
       description = "The dump file; - is standard input.")
   private @Nullable String input;
 
-  @Option(
-      names = "--output",
-      paramLabel = "FILE|FOLDER",
-      description =
-          "A file by a name ending in .ndjson, .ndjson.gz or .ndjson.zst; - is standard output; any"
-              + " other name is a folder, which gets parts and a manifest.")
-  private @Nullable String output;
-
+  @Mixin private OutputOption target = new OutputOption();
   @Mixin private RecordOptions records = new RecordOptions();
   @Mixin private PartOptions parts = new PartOptions();
 
@@ -57,20 +51,12 @@ final class ConvertCommand extends SluiceCommand {
   @Override
   public Integer call() throws IOException, InterruptedException {
     RecordSettings settings = records.settings();
-    InputFiles inputs = InputFiles.one(input, host().storage());
-    OutputFile place = OutputFile.of(output);
+    Input source = Input.one(input, host().storage());
+    Output output = target.output(parts);
     ConversionSummary summary =
-        place.single()
-            ? place.write(
-                host().storage(),
-                host(),
-                parts.compression(),
-                out -> {
-                  try (DumpInput dump = inputs.dump()) {
-                    return ConvertStream.convert(dump, settings, out);
-                  }
-                })
-            : toParts(inputs, settings, place.folder());
+        output instanceof Output.OneStream stream
+            ? stream.write(host(), out -> toStream(source, settings, out))
+            : toParts(source, settings, ((Output.PartsFolder) output).folder());
     host().err().printf("%,d records%s%n", summary.records(), of(summary));
     if (!summary.unknownElements().isEmpty()) {
       host().err().printf("Skipped elements that no column takes: %s%n", summary.unknownElements());
@@ -85,16 +71,24 @@ final class ConvertCommand extends SluiceCommand {
             : "");
   }
 
-  private ConversionSummary toParts(InputFiles inputs, RecordSettings settings, URI folder)
+  private static ConversionSummary toStream(Input source, RecordSettings settings, OutputStream out)
+      throws IOException {
+    try (DumpInput dump = source.dump()) {
+      return ConvertStream.convert(dump, settings, out);
+    }
+  }
+
+  private ConversionSummary toParts(Input source, RecordSettings settings, URI folder)
       throws IOException, InterruptedException {
-    URI work = folder.resolve("_work/");
     Publication publication = Publication.in(host().storage(), folder);
     publication.open();
-    try (DumpInput dump = inputs.dump()) {
+    try (OwnWork work = OwnWork.of("convert", host().storage(), folder);
+        DumpInput dump = source.dump()) {
       ConvertStream.Staged staged =
-          ConvertStream.stage(dump, settings, host().storage(), work.resolve("0.run"));
+          ConvertStream.stage(dump, settings, host().storage(), work.folder().resolve("0.run"));
       PartLayout layout =
-          new PartLayout(SortOrder.NONE, folder, parts.partBytes(), parts.compression(), work);
+          new PartLayout(
+              SortOrder.NONE, folder, parts.partBytes(), parts.compression(), work.folder());
       List<Run> runs = List.of(staged.run());
       List<Part> made = Parts.write(host().storage(), runs, layout, bytes -> {});
       ConversionSummary summary = staged.summary();
@@ -103,7 +97,7 @@ final class ConvertCommand extends SluiceCommand {
       publication.close(
           made,
           PartsManifest.of(
-              inputs.names(),
+              List.of(source.name()),
               options,
               made,
               summary.skipped(),
@@ -111,8 +105,6 @@ final class ConvertCommand extends SluiceCommand {
               summary.texts()),
           true);
       return summary;
-    } finally {
-      host().storage().deleteFolder(work);
     }
   }
 }

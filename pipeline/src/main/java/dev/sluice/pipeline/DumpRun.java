@@ -102,7 +102,7 @@ final class DumpRun {
     }
     storage.deleteFolder(plan.staging());
     if (settings.ownsWork()) {
-      storage.deleteIfEmpty(settings.work());
+      storage.deleteEmptyFolder(settings.work());
     }
   }
 

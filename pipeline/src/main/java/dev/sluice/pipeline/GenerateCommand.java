@@ -5,6 +5,7 @@ import dev.sluice.generate.DumpSpec;
 import dev.sluice.generate.GeneratedDump;
 import dev.sluice.generate.GeneratedFile;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -40,6 +41,7 @@ final class GenerateCommand extends SluiceCommand {
   @Option(
       names = "--multistream",
       arity = BOOLEAN,
+      paramLabel = TRUE_OR_FALSE,
       fallbackValue = "true",
       description = "For .bz2: about 100 pages a stream, as Wikimedia's multistream files.")
   private boolean multistream;
@@ -53,7 +55,9 @@ final class GenerateCommand extends SluiceCommand {
     if (output == null) {
       throw new UsageException("Missing --output (expected --output=FILE)");
     }
-    Path file = Path.of(Locations.file("--output", output));
+    URI place = Locations.file("--output", output);
+    Access.requireWritableFile("--output", place);
+    Path file = Path.of(place);
     GeneratedDump made;
     try {
       made = GeneratedFile.write(DumpSpec.of(kind, bytes, seed), file, multistream);

@@ -1,13 +1,14 @@
 package dev.sluice.pipeline;
 
 import dev.sluice.storage.Storage;
+import java.io.OutputStream;
 import java.io.PrintStream;
 
 /**
  * What a command has around it.
  *
  * @param storage where files are
- * @param out its result, which may be data for another program
+ * @param out its result, which may be data for another program; reports what cannot be written
  * @param err everything that is for the person in front of it
  */
-record Host(Storage storage, PrintStream out, PrintStream err) {}
+record Host(Storage storage, OutputStream out, PrintStream err) {}

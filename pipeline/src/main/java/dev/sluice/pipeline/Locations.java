@@ -3,6 +3,7 @@ package dev.sluice.pipeline;
 import dev.sluice.dump.Mirror;
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.regex.Matcher;
@@ -13,6 +14,7 @@ final class Locations {
   /** Standard input or output. */
   static final String STANDARD_STREAM = "-";
 
+  private static final String FILE = "file";
   private static final Pattern SCHEME = Pattern.compile("[A-Za-z][A-Za-z0-9+.-]+:.*");
   private static final Pattern CONNECTIONS = Pattern.compile("(.*)\\?connections=([0-9]{1,4})");
 
@@ -31,16 +33,37 @@ final class Locations {
    * @throws UsageException if it is neither
    */
   static URI file(String option, String text) {
+    if (text.isBlank()) {
+      throw new UsageException(
+          "Cannot use %s=%s: it is empty (expected a path)".formatted(option, text));
+    }
     if (!SCHEME.matcher(text).matches()) {
-      return Path.of(text).toAbsolutePath().normalize().toUri();
+      return path(option, text, text).toAbsolutePath().normalize().toUri();
     }
     URI uri = uri(text);
-    if (!"file".equals(uri.getScheme()) || uri.getPath() == null) {
+    if (!FILE.equals(uri.getScheme())) {
       throw new UsageException(
           "Cannot use %s=%s: its scheme is not known (expected a path or a file: URI)"
               .formatted(option, text));
     }
-    return Path.of(uri.getPath()).normalize().toUri();
+    if (uri.isOpaque() || uri.getAuthority() != null || uri.getQuery() != null) {
+      throw new UsageException(
+          "Cannot use %s=%s: it is not the URI of a file here (expected file:/FOLDER/FILE or a path)"
+              .formatted(option, text));
+    }
+    return path(option, text, uri.getPath()).normalize().toUri();
+  }
+
+  private static Path path(String option, String text, String path) {
+    try {
+      return Path.of(path);
+    } catch (InvalidPathException e) {
+      throw new UsageException(
+          "Cannot use %s=%s: this locale cannot write the name (expected a UTF-8 locale, as with"
+                  .formatted(option, text)
+              + " LC_ALL=C.UTF-8)",
+          e);
+    }
   }
 
   /** A folder's place: as {@link #file}, ending in a slash. */
@@ -59,10 +82,18 @@ final class Locations {
     boolean given = matcher.matches();
     String root = given ? matcher.group(1) : text;
     int connections = given ? Integer.parseInt(matcher.group(2)) : Mirror.DEFAULT_CONNECTIONS;
-    URI uri =
-        SCHEME.matcher(root).matches()
-            ? uri(root.endsWith("/") ? root : root + "/")
-            : folder("--mirrors", root);
+    boolean local = !SCHEME.matcher(root).matches() || root.startsWith(FILE + ":");
+    int query = root.indexOf('?');
+    if (query >= 0 && (!local || root.startsWith("?connections=", query))) {
+      throw new UsageException(
+          "Cannot use mirror %s: %s is not known (expected ?connections=N, N from 1 to 9999)"
+              .formatted(text, root.substring(query)));
+    }
+    URI uri = local ? folder("--mirrors", root) : uri(root.endsWith("/") ? root : root + "/");
+    if (uri.isOpaque()) {
+      throw new UsageException(
+          "Cannot use mirror %s: it names no host (expected ftp://HOST/PATH)".formatted(text));
+    }
     return new Mirror(uri, connections);
   }
 

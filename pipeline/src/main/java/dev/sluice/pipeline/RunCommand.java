@@ -17,6 +17,7 @@ import picocli.CommandLine.Unmatched;
     description = "Downloads a dump, converts it and publishes it as sorted JSON.",
     footer = {
       "",
+      "Default of --sortBy: wiki_id,page_id,revision_dt,revision_id.",
       "Beam's own options may follow, such as --targetParallelism=N.",
       "",
       "Example: a small wiki from the public mirrors",
@@ -82,7 +83,8 @@ final class RunCommand extends SluiceCommand {
     @Option(
         names = "--mirrors",
         split = ",",
-        paramLabel = "URI[,URI]",
+        paramLabel = "URI[,URI...]",
+        hideParamSyntax = true,
         description =
             "Roots of mirrors: ftp: or file:, with ?connections=N at the end (default: 2 each)."
                 + " Without this option: the public FTP mirrors.")
@@ -111,6 +113,7 @@ final class RunCommand extends SluiceCommand {
     @Option(
         names = "--keepWork",
         arity = BOOLEAN,
+        paramLabel = TRUE_OR_FALSE,
         fallbackValue = "true",
         description = "Keeps the staged files after success.")
     private boolean keepWork;
@@ -118,6 +121,7 @@ final class RunCommand extends SluiceCommand {
     @Option(
         names = "--fresh",
         arity = BOOLEAN,
+        paramLabel = TRUE_OR_FALSE,
         fallbackValue = "true",
         description = "Ignores what earlier runs left, and does everything anew.")
     private boolean fresh;

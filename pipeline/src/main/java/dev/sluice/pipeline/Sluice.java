@@ -2,6 +2,9 @@ package dev.sluice.pipeline;
 
 import dev.sluice.storage.LocalStorage;
 import dev.sluice.storage.Storage;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.OutputStream;
 import java.io.PrintStream;
 
 /** The program: see {@code README.md}, or {@code --help}. */
@@ -11,8 +14,9 @@ public final class Sluice {
   /** Runs a command and ends the process with its exit code if that is not 0. */
   public static void main(String[] args) {
     Logs.configure(args);
-    int exitCode = run(new LocalStorage(), System.out, System.err, args);
-    System.out.flush();
+    // Not System.out: a PrintStream keeps errors to itself.
+    OutputStream out = new FileOutputStream(FileDescriptor.out);
+    int exitCode = run(new LocalStorage(), out, System.err, args);
     if (exitCode != ExitCode.DONE) {
       System.exit(exitCode);
     }
@@ -22,11 +26,11 @@ public final class Sluice {
    * Runs a command: {@code demo} if the arguments name none.
    *
    * @param storage where the files are that it reads and writes
-   * @param out takes what the command prints as its result
+   * @param out takes what the command prints as its result; what cannot be written is an error
    * @param err takes progress, warnings and errors
    * @return the exit code: see {@link ExitCode}
    */
-  public static int run(Storage storage, PrintStream out, PrintStream err, String... args) {
+  public static int run(Storage storage, OutputStream out, PrintStream err, String... args) {
     return CommandLines.of(new Host(storage, out, err))
         .execute(CommandLines.withDefaultCommand(args));
   }

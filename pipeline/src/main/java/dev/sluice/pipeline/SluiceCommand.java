@@ -8,8 +8,12 @@ abstract class SluiceCommand implements Callable<Integer> {
   /** How many values an option has that is true when it is only named. */
   static final String BOOLEAN = "0..1";
 
+  /** What the help calls such a value. */
+  static final String TRUE_OR_FALSE = "true|false";
+
   private final Host host;
 
+  @SuppressWarnings("unused") // picocli sets it, shows the help and asks no further.
   @Option(
       names = {"-h", "--help"},
       usageHelp = true,
@@ -19,6 +23,7 @@ abstract class SluiceCommand implements Callable<Integer> {
   @Option(
       names = "--verbose",
       arity = BOOLEAN,
+      paramLabel = TRUE_OR_FALSE,
       fallbackValue = "true",
       description = "Logs what happens, and where a failure comes from.")
   private boolean verbose;
@@ -29,10 +34,6 @@ abstract class SluiceCommand implements Callable<Integer> {
 
   final Host host() {
     return host;
-  }
-
-  final boolean helpAsked() {
-    return help;
   }
 
   final boolean verbose() {

@@ -2,6 +2,7 @@ package dev.sluice.pipeline;
 
 import dev.sluice.publish.PartsManifest;
 import dev.sluice.publish.Publication;
+import dev.sluice.sort.LineInput;
 import dev.sluice.sort.Part;
 import dev.sluice.sort.PartLayout;
 import dev.sluice.sort.SortLines;
@@ -33,17 +34,12 @@ final class SortCommand extends SluiceCommand {
   @Option(
       names = "--input",
       split = ",",
-      paramLabel = "FILE[,FILE]",
+      paramLabel = "FILE[,FILE...]",
+      hideParamSyntax = true,
       description = "NDJSON files; - is standard input.")
-  private @Nullable List<String> inputs;
+  private List<String> inputs = List.of();
 
-  @Option(
-      names = "--output",
-      paramLabel = "FILE|FOLDER",
-      description =
-          "A file by a name ending in .ndjson, .ndjson.gz or .ndjson.zst; - is standard output; any"
-              + " other name is a folder, which gets parts and a manifest.")
-  private @Nullable String output;
+  @Mixin private OutputOption target = new OutputOption();
 
   @Option(
       names = "--work",
@@ -64,51 +60,59 @@ final class SortCommand extends SluiceCommand {
     if (order == null) {
       throw new UsageException("Missing --sortBy (expected --sortBy=FIELD[:desc][,FIELD])");
     }
-    InputFiles files = InputFiles.some(inputs, host().storage());
-    OutputFile place = OutputFile.of(output);
-    SortLines sort =
-        new SortLines(
-            host().storage(), order, workFolder(place), SortMemory.whole(sorting.memoryMib()));
-    long records =
-        place.single()
-            ? place.write(
-                host().storage(),
-                host(),
-                parts.compression(),
-                out -> sort.toStream(files.lines(), out, bytes -> {}))
-            : toParts(sort, files, place.folder());
+    List<Input> sources = Input.all(inputs, host().storage());
+    Output output = target.output(parts);
+    @Nullable URI given = givenWork();
+    long records;
+    if (output instanceof Output.OneStream stream) {
+      SortLines sort = sort(order, given == null ? workOf(stream) : given);
+      records = stream.write(host(), out -> sort.toStream(lines(sources), out, bytes -> {}));
+    } else {
+      URI folder = ((Output.PartsFolder) output).folder();
+      try (OwnWork own = OwnWork.of("sort", host().storage(), folder)) {
+        records = toParts(sort(order, given == null ? own.folder() : given), sources, folder);
+      }
+    }
     host().err().printf("%,d records%n", records);
     return ExitCode.DONE;
   }
 
-  private long toParts(SortLines sort, InputFiles files, URI folder)
+  private SortLines sort(SortOrder order, URI folder) {
+    return new SortLines(host().storage(), order, folder, SortMemory.whole(sorting.memoryMib()));
+  }
+
+  private static List<LineInput> lines(List<Input> sources) {
+    return sources.stream().map(Input::lines).toList();
+  }
+
+  private long toParts(SortLines sort, List<Input> sources, URI folder)
       throws IOException, InterruptedException {
     Publication publication = Publication.in(host().storage(), folder);
     publication.open();
     PartLayout layout =
         new PartLayout(sort.order(), folder, parts.partBytes(), parts.compression(), sort.work());
-    try {
-      List<Part> made = sort.toParts(files.lines(), layout, bytes -> {});
-      SortedMap<String, Long> none = new TreeMap<>();
-      PartsManifest manifest =
-          PartsManifest.of(files.names(), parts.asOptions(sort.order()), made, 0, none, none);
-      publication.close(made, manifest, true);
-      return manifest.records();
-    } finally {
-      if (work == null) {
-        host().storage().deleteFolder(sort.work());
-      }
-    }
+    List<Part> made = sort.toParts(lines(sources), layout, bytes -> {});
+    SortedMap<String, Long> none = new TreeMap<>();
+    List<String> names = sources.stream().map(Input::name).toList();
+    PartsManifest manifest =
+        PartsManifest.of(names, parts.asOptions(sort.order()), made, 0, none, none);
+    publication.close(made, manifest, true);
+    return manifest.records();
   }
 
-  private URI workFolder(OutputFile place) {
-    if (work != null) {
-      return Locations.folder("--work", work);
+  private @Nullable URI givenWork() {
+    if (work == null) {
+      return null;
     }
-    URI beside = place.uri();
-    if (beside == null) {
-      return Path.of(System.getProperty("java.io.tmpdir")).toUri();
-    }
-    return place.single() ? beside.resolve("./") : beside.resolve("_work/");
+    URI folder = Locations.folder("--work", work);
+    Access.requireWritableFolder("--work", folder);
+    return folder;
+  }
+
+  /** Beside a file; for standard output where temporary files are. */
+  private static URI workOf(Output.OneStream output) {
+    return output instanceof Output.SingleFile file
+        ? file.file().resolve("./")
+        : Path.of(System.getProperty("java.io.tmpdir")).toUri();
   }
 }

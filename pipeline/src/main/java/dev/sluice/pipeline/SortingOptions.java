@@ -16,23 +16,20 @@ final class SortingOptions {
   }
 
   int memoryMib() {
-    return PartOptions.mib("--sortMemoryMiB", group.sortMemoryMiB);
+    return group.sortMemoryMiB;
   }
 
   private static final class Group {
     @Option(
         names = "--sortBy",
-        paramLabel = "FIELD[:desc][,FIELD]|none",
-        description = {
-          "The fields to sort by; none keeps the input's order. Default of run:",
-          "wiki_id, page_id, revision_dt, revision_id; of pages and log items: wiki_id and their"
-              + " ids; of --shape=raw: none."
-        })
+        paramLabel = "FIELD[:desc][,FIELD...]|none",
+        description = "The fields to sort by; none keeps the input's order.")
     private @Nullable SortOrder sortBy;
 
     @Option(
         names = "--sortMemoryMiB",
         paramLabel = "N",
+        converter = Values.Mebibytes.class,
         description =
             "Memory for sorting, in MiB, for the whole process (default: 512; never more than 40 %%"
                 + " of the heap).")

@@ -2,7 +2,10 @@ package dev.sluice.pipeline;
 
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeSet;
 import picocli.CommandLine.Model.CommandSpec;
 
@@ -13,12 +16,51 @@ final class Suggestions {
   /** The sentence for an argument that a command does not know. */
   static String sentence(String argument, CommandSpec command) {
     Collection<String> known = new TreeSet<>(command.optionsMap().keySet());
-    if (argument.startsWith("-")) {
+    if (argument.matches("-.+")) {
       return sentence("option", argument.replaceFirst("=.*", ""), known);
     }
     return command.parent() == null
         ? sentence("command", argument, command.subcommands().keySet())
         : "Unknown argument %s (expected --option=value)".formatted(argument);
+  }
+
+  /**
+   * The sentence for options without a command.
+   *
+   * @param arguments those that are not known without one
+   * @param root the program
+   */
+  static String withoutCommand(List<String> arguments, CommandSpec root) {
+    List<String> options = arguments.stream().map(word -> word.replaceFirst("=.*", "")).toList();
+    Set<String> ofDefault = optionsOf(root, CommandLines.DEFAULT_COMMAND);
+    String option =
+        options.stream()
+            .filter(word -> !ofDefault.contains(word))
+            .findFirst()
+            .orElse(options.get(0));
+    List<String> owners =
+        root.subcommands().keySet().stream()
+            .filter(command -> optionsOf(root, command).contains(option))
+            .map(command -> command + " " + option)
+            .toList();
+    if (owners.isEmpty()) {
+      Set<String> known = new TreeSet<>(root.optionsMap().keySet());
+      root.subcommands().keySet().forEach(command -> known.addAll(optionsOf(root, command)));
+      return sentence("option", option, known);
+    }
+    return "Missing command before %s (%s)"
+        .formatted(
+            option,
+            owners.size() > 2
+                ? "expected one of those that --help lists"
+                : "did you mean %s?".formatted(String.join(" or ", owners)));
+  }
+
+  private static Set<String> optionsOf(CommandSpec root, String command) {
+    return Objects.requireNonNull(root.subcommands().get(command))
+        .getCommandSpec()
+        .optionsMap()
+        .keySet();
   }
 
   /**

@@ -13,6 +13,7 @@ import dev.sluice.storage.LocalStorage;
 import java.net.URI;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -165,7 +166,7 @@ class RunSettingsTest {
         List.of("--runner=DirectRunner"));
   }
 
-  private static TreeMap<String, String> options(
+  private static SortedMap<String, String> options(
       String sortBy, String compression, String partMib) {
     return new TreeMap<>(
         Map.of(

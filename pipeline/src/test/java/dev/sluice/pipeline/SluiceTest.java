@@ -7,7 +7,9 @@ import dev.sluice.storage.LocalStorage;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -30,6 +32,15 @@ class SluiceTest {
           run nonsense                         | Unknown argument nonsense (expected --option=value)
           run                                  | Missing --dump (expected --dump=WIKI/DATE/FAMILY)
           run --dump=enwiki/latest/stub-meta-history | Missing --output (expected --output=FOLDER)
+          --dump=enwiki/latest/a               | Missing command before --dump (did you mean run --dump?)
+          --output=x --dump=enwiki/latest/a    | Missing command before --dump (did you mean run --dump?)
+          --input=x                            | Missing command before --input (did you mean convert --input or sort --input?)
+          --hlep                               | Unknown option --hlep (did you mean --help?)
+          -                                    | Unknown command -
+          convert --input=a --input=b          | Cannot use --input twice (expected once)
+          run --dump                           | Missing value of --dump (expected --dump=WIKI/DATE/FAMILY)
+          generate --bytes=many                | Cannot use --bytes=many (expected a whole number)
+          generate --kind=books                | Cannot generate books: no such kind (expected stub-meta-history, pages-articles, pages-logging)
           convert --inptu=x                    | Unknown option --inptu (did you mean --input?)
           """)
   void answersAWrongWordWithOneSentence(String arguments, String sentence) {
@@ -45,13 +56,22 @@ class SluiceTest {
       textBlock =
           """
           --dump=enwiki                        | Cannot use dump enwiki (expected WIKI/DATE/FAMILY as in enwiki/20260101/pages-articles)
-          --mirrors=gopher://x/                | Cannot use mirror gopher://x/: its scheme is not known
+          --mirrors=gopher://x/                | Cannot use mirror gopher://x/: its scheme is not known (expected ftp: or file:)
           --mirrors=ftp://x/?connections=0     | Cannot use mirror ftp://x/: connections=0 (expected 1 or more)
-          --mirrors=ftp://x/,ftp://x           | Cannot use --mirrors: one is named twice
-          --partMiB=0                          | Cannot use --partMiB=0 (expected 1 to 1048576)
-          --partMiB=x                          | Invalid value for option '--partMiB'
-          --compression=rar                    | Invalid value for option '--compression'
-          --sortBy=a,a                         | Cannot sort by "a": the field is named twice
+          --mirrors=ftp://x/,ftp://x           | Cannot use --mirrors: one is named twice (expected each once)
+          --partMiB=0                          | Cannot use --partMiB=0 (expected a number from 1 to 1048576)
+          --partMiB=abc                        | Cannot use --partMiB=abc (expected a number from 1 to 1048576)
+          --sortMemoryMiB=9999999999           | Cannot use --sortMemoryMiB=9999999999 (expected a number from 1 to 1048576)
+          --compression=rar                    | Cannot use --compression=rar (expected none, gzip, zstd)
+          --keepWork=perhaps                   | Cannot use --keepWork=perhaps (expected true or false)
+          --targetParallelism=x                | Cannot use --targetParallelism=x (expected a whole number)
+          --mirrors=ftp://x/?connections=x     | Cannot use mirror ftp://x/?connections=x: ?connections=x is not known (expected ?connections=N, N from 1 to 9999)
+          --mirrors=file:x                     | Cannot use --mirrors=file:x: it is not the URI of a file here (expected file:/FOLDER/FILE or a path)
+          --mirrors=                           | Cannot use --mirrors=: it is empty (expected a path)
+          --output=                            | Cannot use --output=: it is empty (expected a path)
+          --work=                              | Cannot use --work=: it is empty (expected a path)
+          --sortBy=page_id:asc                 | Cannot sort by "page_id:asc": the direction is not known (:asc; expected :desc or none)
+          --sortBy=a,a                         | Cannot sort by "a": the field is named twice (expected each field once)
           --maxFiles=0                         | Cannot use --maxFiles=0 (expected 1 or more)
           --rows=logitem                       | Cannot use --rows=logitem with stub-articles: it has none (expected revision or page)
           --dump=a/20260101/pages-logging --rows=page | Cannot use --rows=page with pages-logging: it has none (expected logitem)
@@ -65,7 +85,7 @@ class SluiceTest {
           --sortBy=pageid                      | Cannot use --sortBy: Unknown field pageid (did you mean page_id?)
           --rows=page --sortBy=revision_dt     | Cannot use --sortBy: Unknown field revision_dt
           --runner=Nope                        | Cannot use --runner=Nope (expected DirectRunner)
-          --output=s3://b/p                    | Cannot use --output=s3://b/p: its scheme is not known
+          --output=s3://b/p                    | Cannot use --output=s3://b/p: its scheme is not known (expected a path or a file: URI)
           """)
   void answersAWrongValueWithOneSentence(String option, String sentence) {
     String[] arguments = {
@@ -75,13 +95,11 @@ class SluiceTest {
     String name = options.get(0).replaceFirst("=.*", "=");
     assertThat(
             run(
-                java.util.stream.Stream.concat(
-                        java.util.Arrays.stream(arguments).filter(a -> !a.startsWith(name)),
-                        options.stream())
+                Stream.concat(
+                        Arrays.stream(arguments).filter(a -> !a.startsWith(name)), options.stream())
                     .toArray(String[]::new)))
         .isEqualTo(ExitCode.USAGE);
-    assertThat(err.toString(UTF_8)).contains(sentence).doesNotContain("\tat ");
-    assertThat(err.toString(UTF_8).lines()).hasSize(2);
+    assertThat(err.toString(UTF_8)).isEqualTo(sentence + "\nSee: sluice run --help\n");
   }
 
   @Test
@@ -109,6 +127,23 @@ class SluiceTest {
     out.reset();
     assertThat(run("--help")).isEqualTo(ExitCode.DONE);
     assertThat(out.toString(UTF_8)).contains("Commands:", "Exit codes:");
+  }
+
+  @Test
+  void pointsToTheProgramsHelpWhenNoCommandIsNamed() {
+    assertThat(run("--dump=enwiki/latest/a")).isEqualTo(ExitCode.USAGE);
+    assertThat(err.toString(UTF_8)).endsWith("\nSee: sluice --help\n");
+  }
+
+  @Test
+  void labelsOptionsAsTheyAreWritten() {
+    run("run", "--help");
+    assertThat(out.toString(UTF_8))
+        .contains(
+            "--keepWork[=true|false]", "--mirrors=URI[,URI...] Roots", "--verbose[=true|false]");
+    out.reset();
+    run("sort", "--help");
+    assertThat(out.toString(UTF_8)).contains("--input=FILE[,FILE...]").doesNotContain("wiki_id");
   }
 
   private int run(String... arguments) {

@@ -1,7 +1,6 @@
 package dev.sluice.runners;
 
 import org.apache.beam.runners.direct.DirectOptions;
-import org.apache.beam.runners.direct.DirectRunner;
 import org.apache.beam.sdk.options.PipelineOptions;
 
 /**
@@ -21,11 +20,6 @@ public final class LocalRun {
   private static final String THREADS_OPTION = "--targetParallelism=";
 
   private LocalRun() {}
-
-  /** Whether these are options for the runner that this class sets up. */
-  public static boolean isChosenBy(PipelineOptions options) {
-    return options.getRunner() == DirectRunner.class;
-  }
 
   /**
    * Sets the runner up; {@code run()} then returns at once.

@@ -4,10 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
 import org.apache.beam.runners.direct.DirectOptions;
-import org.apache.beam.runners.direct.DirectRunner;
 import org.apache.beam.sdk.options.PipelineOptions;
 import org.apache.beam.sdk.options.PipelineOptionsFactory;
-import org.apache.beam.sdk.testing.CrashingRunner;
 import org.junit.jupiter.api.Test;
 
 class LocalRunTest {
@@ -29,15 +27,6 @@ class LocalRunTest {
   @Test
   void leavesTheUsersOtherOptions() {
     assertThat(configured("--jobName=mine").getJobName()).isEqualTo("mine");
-  }
-
-  @Test
-  void isChosenByTheDirectRunnerAlone() {
-    PipelineOptions options = PipelineOptionsFactory.create();
-    options.setRunner(DirectRunner.class);
-    assertThat(LocalRun.isChosenBy(options)).isTrue();
-    options.setRunner(CrashingRunner.class);
-    assertThat(LocalRun.isChosenBy(options)).isFalse();
   }
 
   private static DirectOptions configured(String... arguments) {

@@ -87,8 +87,8 @@ final class FailPointStorage extends StorageDecorator {
   }
 
   @Override
-  public void deleteIfEmpty(URI folder) throws IOException {
-    super.deleteIfEmpty(folder);
+  public void deleteEmptyFolder(URI folder) throws IOException {
+    super.deleteEmptyFolder(folder);
     pass();
   }
 

@@ -5,42 +5,21 @@ import dev.sluice.sort.RunWriter;
 import dev.sluice.sort.SortOrder;
 import dev.sluice.storage.Storage;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.URI;
-import java.util.function.LongConsumer;
 
 /** Dump files to newline-delimited JSON, in the file's order: the command {@code convert}. */
 public final class ConvertStream {
   private ConvertStream() {}
 
   /**
-   * Converts a stored dump file.
+   * Converts an open input, which stays open.
    *
    * @param settings what records are made of it
-   * @param meter takes the number of compressed bytes read since it was last told
-   * @param out gets one record a line, UTF-8, each ending in a line feed; it should be buffered,
-   *     and stays open
+   * @param out gets one record a line, UTF-8, each ending in a line feed; it should be buffered, is
+   *     flushed and stays open
    * @throws ConversionException if the input is not a dump, or not all of one
    */
-  public static ConversionSummary convert(
-      Storage storage, URI file, RecordSettings settings, LongConsumer meter, OutputStream out)
-      throws IOException {
-    try (DumpInput input = DumpInput.open(storage, file, meter)) {
-      return convert(input, settings, out);
-    }
-  }
-
-  /** Converts a stream, such as standard input, and closes it; otherwise as the other one. */
-  public static ConversionSummary convert(
-      InputStream in, String source, RecordSettings settings, LongConsumer meter, OutputStream out)
-      throws IOException {
-    try (DumpInput input = DumpInput.open(in, source, meter)) {
-      return convert(input, settings, out);
-    }
-  }
-
-  /** Converts an open input, which stays open; otherwise as the others. */
   public static ConversionSummary convert(
       DumpInput input, RecordSettings settings, OutputStream out) throws IOException {
     ConversionSummary summary = XmlConverter.convert(input, settings, new Lines(out));

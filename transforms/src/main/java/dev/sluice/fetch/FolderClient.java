@@ -1,10 +1,9 @@
 package dev.sluice.fetch;
 
 import dev.sluice.dump.Mirror;
+import dev.sluice.storage.LocalStorage;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.channels.Channels;
-import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -48,13 +47,7 @@ final class FolderClient implements MirrorClient {
 
   @Override
   public InputStream open(String path, long offset) throws IOException {
-    FileChannel channel = FileChannel.open(root.resolve(path));
-    try {
-      return Channels.newInputStream(channel.position(offset));
-    } catch (IOException | RuntimeException e) {
-      channel.close();
-      throw e;
-    }
+    return new LocalStorage().read(root.resolve(path).toUri(), offset);
   }
 
   @Override

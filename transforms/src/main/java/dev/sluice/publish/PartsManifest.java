@@ -10,7 +10,7 @@ import java.util.SortedMap;
  * convert} and {@code sort}.
  *
  * @param format version of this form: {@link Manifest#FORMAT}
- * @param inputs the inputs' URIs, {@code -} for standard input
+ * @param inputs the inputs as the user named them, {@code -} for standard input
  * @param options the settings that the bytes of the parts depend on
  * @param parts the parts in order
  * @param records records in all of them

@@ -2,6 +2,7 @@ package dev.sluice.step;
 
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
@@ -13,19 +14,30 @@ public final class FailureSentence {
   /** The sentence for an exception; those of the JDK's file system become one first. */
   public static String of(IOException e) {
     if (e instanceof FileSystemException file) {
-      String cause =
-          e instanceof NoSuchFileException
-              ? "there is no such file"
-              : e instanceof AccessDeniedException
-                  ? "permission denied"
-                  : e instanceof NotDirectoryException
-                      ? "it is not a folder"
-                      : file.getReason() != null ? file.getReason() : e.getClass().getSimpleName();
-      return "Cannot use %s: %s".formatted(file.getFile(), cause);
+      return "Cannot use %s: %s".formatted(file.getFile(), cause(file));
     }
     String message = e.getMessage();
     return message == null
         ? e.getClass().getSimpleName()
         : message.replaceAll("\\s*[\\r\\n]+\\s*", " ");
+  }
+
+  /** What went wrong with the file that such an exception names. */
+  public static String cause(FileSystemException e) {
+    if (e instanceof NoSuchFileException) {
+      return "there is no such file";
+    }
+    if (e instanceof AccessDeniedException) {
+      return "permission denied";
+    }
+    if (e instanceof NotDirectoryException || e instanceof FileAlreadyExistsException) {
+      return "it is a file (expected a folder)";
+    }
+    if (e.getReason() == null) {
+      return e.getClass().getSimpleName();
+    }
+    return e.getReason().equals("Is a directory")
+        ? "it is a folder (expected a file)"
+        : e.getReason();
   }
 }

@@ -3,6 +3,7 @@ package dev.sluice.storage;
 import com.github.luben.zstd.ZstdOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.util.Locale;
 import java.util.zip.GZIPOutputStream;
 
 /** How a published file is compressed, as its name's ending tells. */
@@ -24,9 +25,10 @@ public enum Compression {
     return suffix;
   }
 
-  /** The compression that a file's name asks for; {@link #NONE} if it asks for none. */
+  /** The compression that a file's name asks for, in either case; {@link #NONE} if for none. */
   public static Compression ofName(String name) {
-    return name.endsWith(GZIP.suffix) ? GZIP : name.endsWith(ZSTD.suffix) ? ZSTD : NONE;
+    String lower = name.toLowerCase(Locale.ROOT);
+    return lower.endsWith(GZIP.suffix) ? GZIP : lower.endsWith(ZSTD.suffix) ? ZSTD : NONE;
   }
 
   /** A stream whose bytes reach the other one compressed; closing it closes the other. */

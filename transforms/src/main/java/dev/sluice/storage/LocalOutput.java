@@ -2,8 +2,12 @@ package dev.sluice.storage;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.channels.ClosedChannelException;
 import java.nio.channels.FileChannel;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
@@ -26,8 +30,12 @@ final class LocalOutput extends AtomicOutput {
     this.unfinished =
         folder.resolve(
             "." + place.getFileName() + "." + UUID.randomUUID() + LocalStorage.UNFINISHED);
-    this.channel =
-        FileChannel.open(unfinished, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+    try {
+      this.channel =
+          FileChannel.open(unfinished, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+    } catch (FileSystemException e) {
+      throw atPlace(e);
+    }
   }
 
   @Override
@@ -38,8 +46,14 @@ final class LocalOutput extends AtomicOutput {
   @Override
   public void write(byte[] bytes, int offset, int length) throws IOException {
     ByteBuffer buffer = ByteBuffer.wrap(bytes, offset, length);
-    while (buffer.hasRemaining()) {
-      channel.write(buffer);
+    try {
+      while (buffer.hasRemaining()) {
+        channel.write(buffer);
+      }
+    } catch (ClosedChannelException e) {
+      throw e; // An interrupt.
+    } catch (IOException e) {
+      throw atPlace(e);
     }
   }
 
@@ -47,8 +61,26 @@ final class LocalOutput extends AtomicOutput {
   public void commit() throws IOException {
     channel.force(true);
     channel.close();
-    Files.move(unfinished, place, StandardCopyOption.ATOMIC_MOVE);
+    try {
+      Files.move(unfinished, place, StandardCopyOption.ATOMIC_MOVE);
+    } catch (FileSystemException e) {
+      throw atPlace(e);
+    }
     committed = true;
+  }
+
+  /** The failure as one of the file that the user knows, not of the hidden one. */
+  private FileSystemException atPlace(IOException e) {
+    String file = place.toString();
+    String reason = e instanceof FileSystemException known ? known.getReason() : e.getMessage();
+    FileSystemException failure =
+        e instanceof AccessDeniedException
+            ? new AccessDeniedException(file, null, reason)
+            : e instanceof NoSuchFileException
+                ? new NoSuchFileException(file, null, reason)
+                : new FileSystemException(file, null, reason);
+    failure.initCause(e);
+    return failure;
   }
 
   @Override

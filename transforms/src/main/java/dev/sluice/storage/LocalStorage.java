@@ -3,8 +3,10 @@ package dev.sluice.storage;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
+import java.nio.ByteBuffer;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
+import java.nio.channels.ReadableByteChannel;
 import java.nio.channels.SeekableByteChannel;
 import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.FileVisitOption;
@@ -44,6 +46,9 @@ public final class LocalStorage implements Storage, VersionedFiles {
   @Override
   public InputStream read(URI file, long offset) throws IOException {
     SeekableByteChannel channel = open(file);
+    if (offset == 0) {
+      return Channels.newInputStream(new Sequential(channel));
+    }
     try {
       return Channels.newInputStream(channel.position(offset));
     } catch (IOException | RuntimeException e) {
@@ -111,7 +116,7 @@ public final class LocalStorage implements Storage, VersionedFiles {
   }
 
   @Override
-  public void deleteIfEmpty(URI folder) throws IOException {
+  public void deleteEmptyFolder(URI folder) throws IOException {
     try {
       Files.deleteIfExists(path(folder));
     } catch (DirectoryNotEmptyException e) {
@@ -165,6 +170,24 @@ public final class LocalStorage implements Storage, VersionedFiles {
           "Cannot reach " + file + ": its scheme is not known (expected file:)");
     }
     return Path.of(file);
+  }
+
+  /** Read from its first byte on and never asked for a position: a pipe has none. */
+  private record Sequential(ReadableByteChannel channel) implements ReadableByteChannel {
+    @Override
+    public int read(ByteBuffer buffer) throws IOException {
+      return channel.read(buffer);
+    }
+
+    @Override
+    public boolean isOpen() {
+      return channel.isOpen();
+    }
+
+    @Override
+    public void close() throws IOException {
+      channel.close();
+    }
   }
 
   /** What goes away while it is visited is not there. */

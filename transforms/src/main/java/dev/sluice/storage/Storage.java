@@ -61,10 +61,8 @@ public interface Storage extends Serializable {
   /** Deletes a folder and everything below it; one that is not there is no error. */
   void deleteFolder(URI folder) throws IOException;
 
-  /**
-   * Deletes a folder if nothing at all is in it; otherwise, or if it is not there, does nothing.
-   */
-  void deleteIfEmpty(URI folder) throws IOException;
+  /** Deletes a folder that has nothing in it, not even a folder; any other one stays. */
+  void deleteEmptyFolder(URI folder) throws IOException;
 
   /**
    * Discards what killed writers left below a folder: what was created and neither committed nor

@@ -59,8 +59,8 @@ public abstract class StorageDecorator implements Storage {
   }
 
   @Override
-  public void deleteIfEmpty(URI folder) throws IOException {
-    storage.deleteIfEmpty(folder);
+  public void deleteEmptyFolder(URI folder) throws IOException {
+    storage.deleteEmptyFolder(folder);
   }
 
   @Override

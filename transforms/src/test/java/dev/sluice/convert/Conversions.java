@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.util.List;
 
 /** Converts XML written in a test. */
@@ -42,8 +43,7 @@ final class Conversions {
 
   static List<String> lines(byte[] file, RecordSettings settings) throws IOException {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
-    ConvertStream.convert(
-        new ByteArrayInputStream(file), "standard input", settings, bytes -> {}, out);
+    convert(standardInput(file), settings, out);
     return out.toString(UTF_8).lines().toList();
   }
 
@@ -52,12 +52,23 @@ final class Conversions {
   }
 
   static ConversionSummary summary(String xml, RecordSettings settings) throws IOException {
-    return ConvertStream.convert(
-        new ByteArrayInputStream(xml.getBytes(UTF_8)),
-        "standard input",
-        settings,
-        bytes -> {},
-        new ByteArrayOutputStream());
+    return convert(standardInput(xml.getBytes(UTF_8)), settings, OutputStream.nullOutputStream());
+  }
+
+  static DumpInput standardInput(byte[] file) throws IOException {
+    return DumpInput.open(new ByteArrayInputStream(file), "standard input", bytes -> {});
+  }
+
+  /** Converts an input to revisions and closes it. */
+  static ConversionSummary convert(DumpInput input, OutputStream out) throws IOException {
+    return convert(input, REVISIONS, out);
+  }
+
+  static ConversionSummary convert(DumpInput input, RecordSettings settings, OutputStream out)
+      throws IOException {
+    try (input) {
+      return ConvertStream.convert(input, settings, out);
+    }
   }
 
   /** The one record of a document. */

@@ -186,11 +186,8 @@ class DecompressionTest {
     assertThat(convert(file)).hasSize(6);
     MemoryFiles files = new MemoryFiles(Map.of("f", file));
     ConversionSummary summary =
-        ConvertStream.convert(
-            files,
-            MemoryFiles.uri("f"),
-            RecordSettings.of(Rows.REVISION),
-            bytes -> {},
+        Conversions.convert(
+            DumpInput.open(files, MemoryFiles.uri("f"), bytes -> {}),
             OutputStream.nullOutputStream());
     assertThat(summary.documents()).isEqualTo(3);
     assertThat(summary.pages()).isEqualTo(6);
@@ -248,12 +245,8 @@ class DecompressionTest {
     long[] metered = new long[1];
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     try {
-      ConvertStream.convert(
-          files,
-          MemoryFiles.uri("f"),
-          RecordSettings.of(Rows.REVISION),
-          bytes -> metered[0] += bytes,
-          out);
+      Conversions.convert(
+          DumpInput.open(files, MemoryFiles.uri("f"), bytes -> metered[0] += bytes), out);
     } finally {
       assertThat(files.open()).isZero();
     }

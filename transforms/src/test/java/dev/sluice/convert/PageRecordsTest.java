@@ -9,7 +9,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.sluice.sort.SortKeys;
-import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -157,12 +156,8 @@ class PageRecordsTest {
   @Test
   void readsPagesFromAStream() throws IOException {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
-    ConvertStream.convert(
-        new ByteArrayInputStream(document("<page/>").getBytes(StandardCharsets.UTF_8)),
-        "x",
-        PAGES,
-        bytes -> {},
-        out);
+    byte[] xml = document("<page/>").getBytes(StandardCharsets.UTF_8);
+    Conversions.convert(Conversions.standardInput(xml), PAGES, out);
     assertThat(out.toString(StandardCharsets.UTF_8)).endsWith("\"revisions\":[]}\n");
   }
 }

@@ -12,7 +12,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -227,21 +226,14 @@ class RefusalsTest {
             });
     assertThatThrownBy(
             () ->
-                ConvertStream.convert(
-                    in,
-                    "x",
-                    RecordSettings.of(Rows.REVISION),
-                    bytes -> {},
-                    new ByteArrayOutputStream()))
+                Conversions.convert(
+                    DumpInput.open(in, "x", bytes -> {}), OutputStream.nullOutputStream()))
         .isSameAs(broken);
     IOException full = new IOException("Cannot write y: no space left");
     assertThatThrownBy(
             () ->
-                ConvertStream.convert(
-                    new ByteArrayInputStream(revision("").getBytes(UTF_8)),
-                    "x",
-                    RecordSettings.of(Rows.REVISION),
-                    bytes -> {},
+                Conversions.convert(
+                    Conversions.standardInput(revision("").getBytes(UTF_8)),
                     new OutputStream() {
                       @Override
                       public void write(int b) throws IOException {

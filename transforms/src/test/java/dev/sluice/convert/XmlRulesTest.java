@@ -16,6 +16,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -255,12 +256,10 @@ class XmlRulesTest {
   void readsAStreamOnceAndMetersIt() throws IOException {
     byte[] xml = revision("<text>x</text>").getBytes(UTF_8);
     long[] metered = new long[1];
-    ConvertStream.convert(
-        new ByteArrayInputStream(xml),
-        "standard input",
-        RecordSettings.of(Rows.REVISION),
-        bytes -> metered[0] += bytes,
-        new ByteArrayOutputStream());
+    Conversions.convert(
+        DumpInput.open(
+            new ByteArrayInputStream(xml), "standard input", bytes -> metered[0] += bytes),
+        OutputStream.nullOutputStream());
     assertThat(metered[0]).isEqualTo(xml.length);
   }
 }

@@ -8,6 +8,7 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.DirectoryNotEmptyException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
@@ -32,6 +33,12 @@ class FailureSentenceTest {
         of(
             new FileSystemException("/a/b", null, "No space left on device"),
             "Cannot use /a/b: No space left on device"),
+        of(
+            new FileAlreadyExistsException("/a/b"),
+            "Cannot use /a/b: it is a file (expected a folder)"),
+        of(
+            new FileSystemException("/a/b", null, "Is a directory"),
+            "Cannot use /a/b: it is a folder (expected a file)"),
         of(new DirectoryNotEmptyException("/a/b"), "Cannot use /a/b: DirectoryNotEmptyException"));
   }
 

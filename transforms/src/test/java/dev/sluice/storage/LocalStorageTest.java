@@ -4,9 +4,11 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -14,6 +16,8 @@ import java.util.concurrent.FutureTask;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 class LocalStorageTest {
@@ -109,6 +113,42 @@ class LocalStorageTest {
       done.set(true);
     }
     assertThat(busy.get()).isTrue();
+  }
+
+  @Test
+  void deletesAFolderOnlyIfNothingIsInIt() throws IOException {
+    Path full = folder.resolve("full");
+    Files.createDirectories(full.resolve("folder"));
+    storage.deleteEmptyFolder(full.toUri());
+    assertThat(full).isDirectory();
+    storage.deleteEmptyFolder(full.resolve("folder").toUri());
+    storage.deleteEmptyFolder(full.toUri());
+    storage.deleteEmptyFolder(full.toUri());
+    assertThat(full).doesNotExist();
+  }
+
+  @Test
+  @EnabledOnOs(OS.LINUX)
+  void readsAPipe() throws Exception {
+    Path pipe = folder.resolve("pipe");
+    assertThat(new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor()).isZero();
+    Process writer = new ProcessBuilder("sh", "-c", "printf hello > " + pipe).start();
+    try (InputStream in = new BufferedInputStream(storage.read(pipe.toUri(), 0))) {
+      assertThat(new String(in.readAllBytes(), UTF_8)).isEqualTo("hello");
+    } finally {
+      writer.destroy();
+    }
+  }
+
+  @Test
+  void namesThePlaceThatCannotBeWritten() throws IOException {
+    Path taken = Files.createDirectory(folder.resolve("taken.txt"));
+    try (AtomicOutput out = storage.create(taken.toUri())) {
+      assertThatThrownBy(out::commit)
+          .isInstanceOfSatisfying(
+              FileSystemException.class, e -> assertThat(e.getFile()).isEqualTo(taken.toString()))
+          .hasMessageNotContaining(".unfinished");
+    }
   }
 
   @Test

@@ -1,0 +1,95 @@
+package dev.sluice.pipeline;
+
+import dev.sluice.convert.Decompressed;
+import dev.sluice.convert.DumpInput;
+import dev.sluice.sort.LineInput;
+import dev.sluice.storage.Storage;
+import java.io.IOException;
+import java.net.URI;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** What {@code convert} and {@code sort} read. */
+sealed interface Input {
+  /** As the user named it, and as the manifest does. */
+  String name();
+
+  /** A dump file, opened. */
+  DumpInput dump() throws IOException;
+
+  /** Lines, decompressed once they are read. */
+  LineInput lines();
+
+  /** The one input that an option names; otherwise as {@link #all}. */
+  static Input one(@Nullable String text, Storage storage) {
+    return all(text == null ? List.of() : List.of(text), storage).get(0);
+  }
+
+  /**
+   * The inputs that an option names.
+   *
+   * @throws UsageException if one cannot be read, or none is named
+   */
+  static List<Input> all(List<String> texts, Storage storage) {
+    if (texts.isEmpty()) {
+      throw new UsageException("Missing --input (expected --input=FILE or -)");
+    }
+    List<Input> inputs = new ArrayList<>();
+    for (String text : texts) {
+      if (!text.equals(Locations.STANDARD_STREAM)) {
+        URI file = Locations.file("--input", text);
+        Access.requireReadableFile("--input", text, file);
+        inputs.add(new StoredFile(text, file, storage));
+      } else if (inputs.contains(new StandardInput())) {
+        throw new UsageException(
+            "Cannot use --input=%s: standard input is named twice (expected once)"
+                .formatted(String.join(",", texts)));
+      } else {
+        inputs.add(new StandardInput());
+      }
+    }
+    return inputs;
+  }
+
+  /**
+   * A file, or a pipe that has a name.
+   *
+   * @param name as the user typed it
+   * @param file where it is
+   * @param storage what it is read through
+   */
+  record StoredFile(String name, URI file, Storage storage) implements Input {
+    @Override
+    public DumpInput dump() throws IOException {
+      return Access.isPipe(file)
+          ? DumpInput.open(storage.read(file, 0), name, bytes -> {})
+          : DumpInput.open(storage, file, bytes -> {});
+    }
+
+    @Override
+    public LineInput lines() {
+      return new LineInput(name, () -> Decompressed.open(storage.read(file, 0), name));
+    }
+  }
+
+  /** Standard input, which can be read once. */
+  record StandardInput() implements Input {
+    private static final String SOURCE = "standard input";
+
+    @Override
+    public String name() {
+      return Locations.STANDARD_STREAM;
+    }
+
+    @Override
+    public DumpInput dump() throws IOException {
+      return DumpInput.open(System.in, SOURCE, bytes -> {});
+    }
+
+    @Override
+    public LineInput lines() {
+      return new LineInput(SOURCE, () -> Decompressed.open(System.in, SOURCE));
+    }
+  }
+}

@@ -1,0 +1,71 @@
+package dev.sluice.pipeline;
+
+import dev.sluice.storage.AtomicOutput;
+import dev.sluice.storage.Compression;
+import java.io.BufferedOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.net.URI;
+import org.apache.commons.io.output.CloseShieldOutputStream;
+
+/** Where {@code convert} and {@code sort} write. */
+sealed interface Output {
+  /** Writes one stream. */
+  @FunctionalInterface
+  interface Writing<T> {
+    T to(OutputStream out) throws IOException, InterruptedException;
+  }
+
+  /** All records in one stream. */
+  sealed interface OneStream extends Output {
+    /** Opens the stream, has it written, and ends it if that went well. */
+    <T> T write(Host host, Writing<T> writing) throws IOException, InterruptedException;
+  }
+
+  /**
+   * Standard output.
+   *
+   * @param compression of the stream
+   */
+  record StandardOutput(Compression compression) implements OneStream {
+    @Override
+    public <T> T write(Host host, Writing<T> writing) throws IOException, InterruptedException {
+      try (OutputStream out = compressed(compression, new StandardStream(host.out()))) {
+        return writing.to(out);
+      }
+    }
+  }
+
+  /**
+   * A file, which replaces what is there once it is whole, compressed as its name tells.
+   *
+   * @param file its place
+   */
+  record SingleFile(URI file) implements OneStream {
+    @Override
+    public <T> T write(Host host, Writing<T> writing) throws IOException, InterruptedException {
+      try (AtomicOutput place = host.storage().create(file)) {
+        T result;
+        try (OutputStream out = compressed(Compression.ofName(file.getPath()), place)) {
+          result = writing.to(out);
+        }
+        place.commit();
+        return result;
+      }
+    }
+  }
+
+  /**
+   * A folder, which gets parts and a manifest.
+   *
+   * @param folder its place, ending in a slash
+   */
+  record PartsFolder(URI folder) implements Output {}
+
+  /** Ends with the compressed data's end, and leaves the stream below open. */
+  private static OutputStream compressed(Compression compression, OutputStream out)
+      throws IOException {
+    return compression.compress(
+        new BufferedOutputStream(CloseShieldOutputStream.wrap(out), 128 * 1024));
+  }
+}

@@ -1,0 +1,75 @@
+package dev.sluice.pipeline;
+
+import dev.sluice.storage.Compression;
+import java.net.URI;
+import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** {@code --output} of the commands that write one file, or parts. */
+final class OutputOption {
+  private static final String NAME = "--output";
+  private static final Pattern FILE =
+      Pattern.compile("(.*\\.ndjson)(\\.gz|\\.zst)?", Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
+
+  /** What ends so is meant as a file, and not as one that Sluice writes. */
+  private static final Pattern OTHER_FILE =
+      Pattern.compile(
+          ".*\\.(json|jsonl|xml|csv|tsv|txt|sql|parquet|avro|orc|gz|bz2|7z|xz|zst|lz4|zip|tar)",
+          Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
+
+  @Option(
+      names = NAME,
+      paramLabel = "FILE|FOLDER|-",
+      description =
+          "A file by a name ending in .ndjson, .ndjson.gz or .ndjson.zst; - is standard output,"
+              + " compressed as --compression says; any other name is a folder, which gets parts"
+              + " and a manifest.")
+  private @Nullable String text;
+
+  /**
+   * Where to write, found to be writable.
+   *
+   * @throws UsageException if it is not, or contradicts the compression asked for
+   */
+  Output output(PartOptions parts) {
+    if (text == null) {
+      throw new UsageException("Missing --output (expected --output=FILE, FOLDER or -)");
+    }
+    if (text.equals(Locations.STANDARD_STREAM)) {
+      return new Output.StandardOutput(parts.compression());
+    }
+    Matcher name = FILE.matcher(text);
+    if (name.matches()) {
+      URI file = Locations.file(NAME, text);
+      requireAgreement(name.group(1), parts);
+      Access.requireWritableFile(NAME, file);
+      return new Output.SingleFile(file);
+    }
+    if (OTHER_FILE.matcher(text).matches()) {
+      throw new UsageException(
+          "Cannot use %s=%s: no file of that ending is written".formatted(NAME, text)
+              + " (expected .ndjson, .ndjson.gz, .ndjson.zst or a folder)");
+    }
+    URI folder = Locations.folder(NAME, text);
+    Access.requireWritableFolder(NAME, folder);
+    return new Output.PartsFolder(folder);
+  }
+
+  private void requireAgreement(String plainName, PartOptions parts) {
+    Compression given = parts.compression();
+    if (parts.namesCompression() && Compression.ofName(String.valueOf(text)) != given) {
+      throw new UsageException(
+          "Cannot use --compression=%s with %s=%s: the name says otherwise (expected %s=%s%s)"
+              .formatted(
+                  given.name().toLowerCase(Locale.ROOT),
+                  NAME,
+                  text,
+                  NAME,
+                  plainName,
+                  given.suffix()));
+    }
+  }
+}
