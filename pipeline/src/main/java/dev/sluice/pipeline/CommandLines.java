@@ -2,6 +2,7 @@ package dev.sluice.pipeline;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.sluice.convert.Shape;
 import dev.sluice.dump.Dump;
 import dev.sluice.dump.Mirror;
 import dev.sluice.generate.DumpKind;
@@ -41,8 +42,11 @@ final class CommandLines {
         .registerConverter(DumpKind.class, Values.by(DumpKind::ofFamily))
         .registerConverter(Mirror.class, Values.by(Locations::mirror))
         .registerConverter(SortOrder.class, Values.by(SortOrder::parse))
-        .registerConverter(Compression.class, Values.by(Values::compression))
-        .registerConverter(long.class, Values.by(Values::number))
+        .registerConverter(Compression.class, Values.constant(Compression.class))
+        .registerConverter(Shape.class, Values.constant(Shape.class))
+        .registerConverter(int.class, Values.number(Integer::valueOf))
+        .registerConverter(Integer.class, Values.number(Integer::valueOf))
+        .registerConverter(long.class, Values.number(Long::valueOf))
         .setUsageHelpWidth(100)
         .setUsageHelpAutoWidth(true)
         .setOut(new PrintWriter(host.out(), true, UTF_8))

@@ -1,6 +1,5 @@
 package dev.sluice.pipeline;
 
-import dev.sluice.storage.Compression;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.function.Function;
@@ -34,25 +33,31 @@ final class Values {
     };
   }
 
-  static Compression compression(String text) {
-    for (Compression compression : Compression.values()) {
-      if (compression.name().equalsIgnoreCase(text)) {
-        return compression;
+  /** A converter to a constant by its name, in either case. */
+  static <E extends Enum<E>> ITypeConverter<E> constant(Class<E> type) {
+    return text -> {
+      for (E constant : type.getEnumConstants()) {
+        if (constant.name().equalsIgnoreCase(text)) {
+          return constant;
+        }
       }
-    }
-    throw new IllegalArgumentException(
-        EXPECTED
-            + Arrays.stream(Compression.values())
-                .map(compression -> compression.name().toLowerCase(Locale.ROOT))
-                .collect(Collectors.joining(", ")));
+      throw new TypeConversionException(
+          EXPECTED
+              + Arrays.stream(type.getEnumConstants())
+                  .map(constant -> constant.name().toLowerCase(Locale.ROOT))
+                  .collect(Collectors.joining(", ")));
+    };
   }
 
-  static long number(String text) {
-    try {
-      return Long.parseLong(text);
-    } catch (NumberFormatException e) {
-      throw new IllegalArgumentException(EXPECTED + "a whole number", e);
-    }
+  /** A converter to a number. */
+  static <N extends Number> ITypeConverter<N> number(Function<String, N> reading) {
+    return text -> {
+      try {
+        return reading.apply(text);
+      } catch (NumberFormatException e) {
+        throw new TypeConversionException(EXPECTED + "a whole number");
+      }
+    };
   }
 
   /** The sentence for an option's value that picocli or a converter refused. */

@@ -75,9 +75,11 @@ class ConvertCommandTest {
 
     JsonNode manifest = FolderContents.manifest(output);
     assertThat(manifest.get("format").intValue()).isEqualTo(1);
-    assertThat(manifest.get("inputs")).hasToString("[\"%s\"]".formatted(input.toUri()));
+    assertThat(manifest.get("inputs")).hasToString("[\"%s\"]".formatted(input));
     assertThat(manifest.get("options"))
-        .hasToString("{\"compression\":\"gzip\",\"partMiB\":\"1\",\"sortBy\":\"none\"}");
+        .hasToString(
+            "{\"columns\":\"all\",\"compression\":\"gzip\",\"namespaces\":\"all\",\"partMiB\":\"1\","
+                + "\"rows\":\"revision\",\"shape\":\"wmf\",\"sortBy\":\"none\"}");
     assertThat(manifest.get("records").longValue()).isEqualTo(dump.revisions());
     assertThat(manifest.get("bytes").longValue()).isEqualTo(expected.getBytes(UTF_8).length);
     assertThat(manifest.get("parts")).hasSize(2);
@@ -134,7 +136,7 @@ class ConvertCommandTest {
     assertThat(run.exitCode()).isEqualTo(ExitCode.USAGE);
     assertThat(run.err())
         .isEqualTo(
-            "Cannot read %s: there is no such file (expected a file or -)\n"
+            "Cannot use --input=%s: there is no such file (expected a file or -)\n"
                     .formatted(folder.resolve("no.xml"))
                 + "See: sluice convert --help\n");
   }

@@ -81,10 +81,10 @@ class LocationsTest {
   @ValueSource(strings = {"ftp://h/?connections=x", "ftp://h/?slots=2", "ftp://h/?connections=-1"})
   void refusesAnotherQuery(String text) {
     assertThatThrownBy(() -> Locations.mirror(text))
-        .isInstanceOf(IllegalArgumentException.class)
+        .isInstanceOf(UsageException.class)
         .hasMessage(
-            "Cannot use mirror %s/: not a root (expected no query, and a slash at its end)"
-                .formatted(text));
+            "Cannot use mirror %s: %s is not known (expected ?connections=N, N from 1 to 9999)"
+                .formatted(text, text.substring(text.indexOf('?'))));
   }
 
   @Test

@@ -75,13 +75,13 @@ class SluiceTest {
           --maxFiles=0                         | Cannot use --maxFiles=0 (expected 1 or more)
           --rows=logitem                       | Cannot use --rows=logitem with stub-articles: it has none (expected revision or page)
           --dump=a/20260101/pages-logging --rows=page | Cannot use --rows=page with pages-logging: it has none (expected logitem)
-          --rows=revisoin                      | Cannot make rows of revisoin in the shape wmf (expected revision, page or logitem
-          --shape=row                          | Invalid value for option '--shape'
+          --rows=revisoin                      | Cannot make rows of revisoin in the shape wmf (expected revision, page or logitem; any element in the shape raw)
+          --shape=row                          | Cannot use --shape=row (expected wmf, raw)
           --columns=page_titel                 | Cannot use --columns: Unknown column page_titel (did you mean page_title?)
-          --columns=page_id,page_id            | Cannot take column page_id: it is named twice
-          --shape=raw --columns=page_id        | Cannot take columns in the shape raw: it knows none
-          --shape=raw --namespaces=0           | Cannot choose namespaces in the shape raw: it knows none
-          --namespaces=x                       | Invalid value for option '--namespaces'
+          --columns=page_id,page_id            | Cannot take column page_id: it is named twice (expected once)
+          --shape=raw --columns=page_id        | Cannot take columns in the shape raw: it knows none (expected the shape wmf)
+          --shape=raw --namespaces=0           | Cannot choose namespaces in the shape raw: it knows none (expected the shape wmf)
+          --namespaces=x                       | Cannot use --namespaces=x (expected N[,N])
           --sortBy=pageid                      | Cannot use --sortBy: Unknown field pageid (did you mean page_id?)
           --rows=page --sortBy=revision_dt     | Cannot use --sortBy: Unknown field revision_dt
           --runner=Nope                        | Cannot use --runner=Nope (expected DirectRunner)

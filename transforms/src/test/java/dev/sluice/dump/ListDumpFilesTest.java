@@ -93,7 +93,8 @@ class ListDumpFilesTest {
             .apply(
                 "List dump files",
                 ListDumpFiles.on(List.of(mirror(folder)), new FolderMirrors(), environment)
-                    .withMaxFiles(2));
+                    .withMaxFiles(2)
+                    .announcingTo("Download"));
     PAssert.that(listed.get(ListDumpFiles.FILES))
         .satisfies(
             files -> {

@@ -29,7 +29,7 @@ class FailureSentenceTest {
     return Stream.of(
         of(new NoSuchFileException("/a/b"), "Cannot use /a/b: there is no such file"),
         of(new AccessDeniedException("/a/b"), "Cannot use /a/b: permission denied"),
-        of(new NotDirectoryException("/a/b"), "Cannot use /a/b: it is not a folder"),
+        of(new NotDirectoryException("/a/b"), "Cannot use /a/b: it is a file (expected a folder)"),
         of(
             new FileSystemException("/a/b", null, "No space left on device"),
             "Cannot use /a/b: No space left on device"),
