@@ -50,6 +50,8 @@ final class DumpRun {
   int execute() throws IOException, InterruptedException {
     PipelineOptions options = BeamOptions.parse(settings.beamArguments());
     LocalRun.configure(options, settings.beamArguments());
+    Access.requireWritableFolder("--output", settings.output());
+    Access.requireWritableFolder("--work", settings.work());
     RunPlan plan = plan(locate());
     try (Lock lock = lock(plan.folder())) {
       EarlierRun earlier = new EarlierRun(storage, plan);

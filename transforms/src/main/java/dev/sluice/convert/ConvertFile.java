@@ -92,7 +92,7 @@ public final class ConvertFile implements StepFunction<ConvertRequest, Converted
     try (DumpInput input = DumpInput.open(storage, raw.stored().uri(), name, context.meter());
         RunWriter writer = RunWriter.create(storage, place, ordinal, name);
         StagedRecords records = new StagedRecords(writer, storage, settings)) {
-      ConversionSummary summary = convert(input, settings, records, raw);
+      ConversionSummary summary = convert(input, settings, records, raw, storage);
       Run run = writer.commit();
       return new ConvertedFile(
           raw,
@@ -106,11 +106,19 @@ public final class ConvertFile implements StepFunction<ConvertRequest, Converted
   }
 
   private static ConversionSummary convert(
-      DumpInput input, ConvertSettings settings, StagedRecords records, RawFile raw)
+      DumpInput input,
+      ConvertSettings settings,
+      StagedRecords records,
+      RawFile raw,
+      Storage storage)
       throws IOException {
     try {
       return XmlConverter.convert(input, settings.records(), records);
     } catch (ConversionException e) {
+      if (raw.file().checksum() == null) {
+        // Nothing vouches for these bytes: the next run shall fetch them again.
+        storage.delete(raw.stored().uri());
+      }
       throw new IOException("%s, served by %s".formatted(e.getMessage(), raw.mirror().name()), e);
     } catch (SortKeyException e) {
       throw new IOException(

@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
  * @param bytes its length
  * @param checksum what its bytes must hash to; null if the dump does not say
  * @param replicas the mirrors that hold it with this length, at least one, in the order in which
- *     the user named the mirrors
+ *     the user named the mirrors; if none does, those that hold it at another one, whose bytes a
+ *     download will refuse
  */
 public record DumpFile(
     Dump dump,

@@ -59,9 +59,14 @@ final class FileChoice {
    *
    * @param recorded whether the dump's records promise exactly these
    * @param lack what is missing; null if it is complete
+   * @param held whether mirrors hold all of them, though some at another length alone
    */
   private record Candidate(
-      Kind kind, List<DumpFileName> files, boolean recorded, @Nullable String lack) {}
+      Kind kind, List<DumpFileName> files, boolean recorded, @Nullable String lack, boolean held) {
+    Candidate(Kind kind, List<DumpFileName> files, boolean recorded, @Nullable String lack) {
+      this(kind, files, recorded, lack, false);
+    }
+  }
 
   /**
    * The files to take, in page order.
@@ -81,6 +86,13 @@ final class FileChoice {
           }
           return dumpFiles(candidate.files());
         }
+      }
+    }
+    for (Candidate candidate : candidates) {
+      if (candidate.held()) {
+        // One file that shrank or grew shall not keep the others: its download will say so.
+        LOG.warn("{}: {}", layout.dump, candidate.lack());
+        return dumpFiles(candidate.files());
       }
     }
     List<String> lacks = new ArrayList<>();
@@ -108,7 +120,7 @@ final class FileChoice {
               name,
               held.bytes(name),
               records.checksum(name),
-              held.replicas(name)));
+              held.replicas(name).isEmpty() ? held.copies(name) : held.replicas(name)));
     }
     return result;
   }
@@ -166,7 +178,8 @@ final class FileChoice {
   }
 
   private Candidate recorded(Kind kind, List<DumpFileName> promised) {
-    return new Candidate(kind, promised, true, absent(promised));
+    boolean somewhere = promised.stream().noneMatch(file -> held.copies(file.name()).isEmpty());
+    return new Candidate(kind, promised, true, absent(promised), somewhere);
   }
 
   private @Nullable String absent(List<DumpFileName> files) {

@@ -57,6 +57,14 @@ final class HeldFiles {
     return replicas;
   }
 
+  /** The mirrors that hold a file, at whatever length. */
+  List<Replica> copies(String name) {
+    return holdings.stream()
+        .filter(holding -> holding.files().containsKey(name))
+        .map(holding -> new Replica(holding.mirror(), layout.folder() + "/" + name))
+        .toList();
+  }
+
   /** A file that nobody holds at its length, with what mirrors hold instead. */
   String absence(String name) {
     List<String> others = new ArrayList<>();
