@@ -23,7 +23,7 @@ import picocli.CommandLine.Option;
 final class DemoCommand extends SluiceCommand {
   private static final Dump DUMP = new Dump("sluicewiki", "20260101", "stub-meta-history");
   private static final int FILES = 12;
-  private static final long BYTES_PER_FILE = 12_000_000;
+  private static final long BYTES_PER_FILE = 8_000_000;
   private static final long SEED = 2026;
   private static final int CONNECTIONS = 3;
 
