@@ -33,7 +33,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  * Dumps with a damaged file: nothing of it is published, the others are complete, the failure is
  * one sentence, and once the file is mended the same run does that file alone.
  */
-@Tag("long")
+@Tag("soak")
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class DamageIT {
   private static final Dump DUMP = new Dump("testwiki", "20260101", "stub-meta-history");
