@@ -2,18 +2,14 @@ package dev.sluice.tests;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import dev.sluice.demo.DemoDump;
 import dev.sluice.demo.FtpMirror;
 import dev.sluice.dump.Dump;
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Random;
-import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -75,52 +71,25 @@ class KillsIT {
             SluiceProcess.start(folder, arguments(name, mirrors).toArray(String[]::new));
         TimeUnit.MILLISECONDS.sleep(random.nextLong(millis));
         process.kill();
-        Map<String, Integer> done = results(name);
+        StepResultsLeft left = StepResultsLeft.in(folder.resolve(name));
         Published published = complete(name, mirrors);
         assertThat(published.bytes()).as("kill %d", kill).isEqualTo(bytes);
-        assertRepeatsNothing(published, done);
+        left.assertAllReusedBy(published);
       }
     }
   }
 
   private void assertGoesOn(String name, String mirrors) throws Exception {
-    Map<String, Integer> done = results(name);
+    StepResultsLeft left = StepResultsLeft.in(folder.resolve(name));
     boolean published = new Published(folder.resolve(name).resolve(DUMP.toString())).isComplete();
     Published completed = complete(name, mirrors);
     assertThat(completed.bytes()).as(name).isEqualTo(expected);
     if (!published) {
-      assertRepeatsNothing(completed, done);
+      left.assertAllReusedBy(completed);
     }
-    try (Stream<Path> left = Files.walk(folder.resolve(name))) {
-      assertThat(left.filter(file -> file.toString().endsWith(".unfinished"))).isEmpty();
+    try (Stream<Path> files = Files.walk(folder.resolve(name))) {
+      assertThat(files.filter(file -> file.toString().endsWith(".unfinished"))).isEmpty();
     }
-  }
-
-  /** Every result that was written down before was used, and only the others were made. */
-  private static void assertRepeatsNothing(Published published, Map<String, Integer> done)
-      throws IOException {
-    for (JsonNode step : published.manifest().get("times").get("steps")) {
-      int before = done.getOrDefault(step.get("step").textValue().replace(' ', '-'), 0);
-      assertThat(step.get("reused").intValue())
-          .as("%s reused, having been done %d times", step, before)
-          .isEqualTo(before);
-    }
-  }
-
-  /** How many results of each step are in the work folder. */
-  private static Map<String, Integer> results(String name) throws IOException {
-    Map<String, Integer> results = new TreeMap<>();
-    Path work = folder.resolve(name).resolve("_work");
-    if (Files.isDirectory(work)) {
-      try (Stream<Path> files = Files.walk(work)) {
-        files
-            .filter(file -> file.toString().contains("/results/"))
-            .filter(file -> file.toString().endsWith(".json"))
-            .forEach(
-                file -> results.merge(file.getParent().getFileName().toString(), 1, Integer::sum));
-      }
-    }
-    return results;
   }
 
   private int sideEffects() throws Exception {
