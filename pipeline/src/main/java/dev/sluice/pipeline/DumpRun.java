@@ -19,6 +19,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
+import org.apache.beam.runners.direct.PacedDirectRunner;
 import org.apache.beam.sdk.Pipeline;
 import org.apache.beam.sdk.PipelineResult;
 import org.apache.beam.sdk.options.PipelineOptions;
@@ -138,7 +139,7 @@ final class DumpRun {
     Progress progress = plan.environment().progress();
     try (ProgressDisplay display = ProgressDisplay.start(progress::steps, host.err());
         Logs.Routed routed = Logs.through(display)) {
-      PipelineResult result = pipeline.run();
+      PipelineResult result = PacedDirectRunner.run(pipeline);
       try (StopSignal signal = StopSignal.cancels(result, progress)) {
         PipelineResult.State state = null;
         while (state == null || !state.isTerminal()) {
