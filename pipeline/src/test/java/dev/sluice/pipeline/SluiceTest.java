@@ -119,7 +119,7 @@ class SluiceTest {
 
   @Test
   void explainsEveryCommand() {
-    for (String command : new String[] {"run", "demo", "convert", "sort", "generate"}) {
+    for (String command : new String[] {"run", "plan", "demo", "convert", "sort", "generate"}) {
       out.reset();
       assertThat(run(command, "--help")).isEqualTo(ExitCode.DONE);
       assertThat(out.toString(UTF_8)).contains("Usage: sluice " + command);
