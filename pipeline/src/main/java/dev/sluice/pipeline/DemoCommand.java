@@ -63,7 +63,7 @@ final class DemoCommand extends SluiceCommand {
       RunSettings settings =
           DumpRunOptions.of(
                   DUMP, List.of(mirror(slow), mirror(medium), mirror(fast)), output, isComplete())
-              .settings();
+              .settings(List.of());
       int exitCode = new DumpRun(settings, host()).execute();
       if (exitCode == ExitCode.DONE) {
         explain(settings, dump);

@@ -5,14 +5,12 @@ import dev.sluice.dump.Dump;
 import dev.sluice.dump.Mirror;
 import dev.sluice.sort.SortOrder;
 import java.net.URI;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.SortedMap;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Unmatched;
 
 /** What a run of the whole graph is to do: the same for every command about one. */
 final class DumpRunOptions {
@@ -29,8 +27,6 @@ final class DumpRunOptions {
   @ArgGroup(validate = false, heading = "%nWhere to run:%n")
   private Place place = new Place();
 
-  @Unmatched private List<String> beamArguments = new ArrayList<>();
-
   /** The options that a user gives who leaves the others at their defaults. */
   static DumpRunOptions of(Dump dump, List<Mirror> mirrors, String output, boolean fresh) {
     DumpRunOptions options = new DumpRunOptions();
@@ -44,9 +40,10 @@ final class DumpRunOptions {
   /**
    * The options, checked.
    *
+   * @param beamArguments what else the user gave: Beam's own options
    * @throws UsageException if one is missing or wrong, or they do not go together
    */
-  RunSettings settings() {
+  RunSettings settings(List<String> beamArguments) {
     List<String> beam = BeamOptions.check(place.runner, beamArguments);
     if (source.dump == null) {
       throw new UsageException("Missing --dump (expected --dump=WIKI/DATE/FAMILY)");

@@ -7,18 +7,19 @@ import dev.sluice.fetch.MirrorSlots;
 import dev.sluice.fetch.SlottedMirrors;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Unmatched;
 
 /** {@code plan}: what {@code run} would do with the same options. */
 @Command(
     name = "plan",
-    description = {
-      "Lists a dump on its mirrors and prints what run would do with the same options: files, who"
-          + " holds them, steps, what is done already, disk. Fetches and changes nothing.",
-    },
+    description =
+        "Lists a dump on its mirrors and prints what run would do with the same options: files, who"
+            + " holds them, steps, what is done already, disk. Fetches and changes nothing.",
     footer = {
       "",
       "Default of --sortBy: wiki_id,page_id,revision_dt,revision_id.",
@@ -28,13 +29,15 @@ import picocli.CommandLine.Mixin;
 final class PlanCommand extends SluiceCommand {
   @Mixin private DumpRunOptions options = new DumpRunOptions();
 
+  @Unmatched private List<String> beamArguments = new ArrayList<>(); // picocli has it in no mixin.
+
   PlanCommand(Host host) {
     super(host);
   }
 
   @Override
   public Integer call() throws IOException, InterruptedException {
-    RunSettings settings = options.settings();
+    RunSettings settings = options.settings(beamArguments);
     BeamOptions.parse(settings.beamArguments()); // Refused here as there.
     String id = UUID.randomUUID().toString();
     MirrorSlots slots = MirrorSlots.inProcess(id);

@@ -1,7 +1,10 @@
 package dev.sluice.pipeline;
 
+import java.util.ArrayList;
+import java.util.List;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Unmatched;
 
 /** {@code run}: the whole graph. */
 @Command(
@@ -18,12 +21,14 @@ import picocli.CommandLine.Mixin;
 final class RunCommand extends SluiceCommand {
   @Mixin private DumpRunOptions options = new DumpRunOptions();
 
+  @Unmatched private List<String> beamArguments = new ArrayList<>(); // picocli has it in no mixin.
+
   RunCommand(Host host) {
     super(host);
   }
 
   @Override
   public Integer call() throws Exception {
-    return new DumpRun(options.settings(), host()).execute();
+    return new DumpRun(options.settings(beamArguments), host()).execute();
   }
 }

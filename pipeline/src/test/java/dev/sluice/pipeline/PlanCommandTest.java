@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Stream;
@@ -49,7 +50,7 @@ class PlanCommandTest {
 
   @Test
   void tellsWhatARunWouldDoAndMakesNothing() throws IOException {
-    TreeMap<String, FileTime> before = everything();
+    Map<String, FileTime> before = everything();
     String text = plan("--dump=testwiki/latest/stub-meta-history", "--partMiB=1");
     assertThat(everything()).isEqualTo(before);
     assertThat(output).doesNotExist();
@@ -186,7 +187,7 @@ class PlanCommandTest {
                 .filter(argument -> !argument.startsWith(name))
                 .toList());
     arguments.add(option);
-    TreeMap<String, FileTime> before = everything();
+    Map<String, FileTime> before = everything();
     CommandRun planned = command("plan", arguments);
     assertThat(planned.exitCode()).isEqualTo(ExitCode.USAGE);
     assertThat(planned.out()).isEmpty();
@@ -248,8 +249,8 @@ class PlanCommandTest {
   }
 
   /** Every file and folder, with the times of those that a probe would not touch. */
-  private TreeMap<String, FileTime> everything() throws IOException {
-    TreeMap<String, FileTime> times = new TreeMap<>();
+  private Map<String, FileTime> everything() throws IOException {
+    Map<String, FileTime> times = new TreeMap<>();
     try (Stream<Path> all = Files.walk(folder)) {
       for (Path path : all.filter(path -> !path.equals(folder)).toList()) {
         times.put(path.toString(), Files.getLastModifiedTime(path));

@@ -98,14 +98,14 @@ class RunSettingsTest {
   void refusesAMirrorNamedTwice() {
     Mirror same = new Mirror(MIRROR.root(), 3);
     assertThatThrownBy(
-            () -> DumpRunOptions.of(DUMP, List.of(MIRROR, same), "/out", false).settings())
+            () -> DumpRunOptions.of(DUMP, List.of(MIRROR, same), "/out", false).settings(List.of()))
         .isInstanceOf(UsageException.class)
         .hasMessage("Cannot use --mirrors: one is named twice (expected each once)");
   }
 
   @Test
   void areTheSameInCodeAsOnTheCommandLine() {
-    assertThat(DumpRunOptions.of(DUMP, List.of(MIRROR), "/o ut", true).settings())
+    assertThat(DumpRunOptions.of(DUMP, List.of(MIRROR), "/o ut", true).settings(List.of()))
         .isEqualTo(settings(null, false, "--fresh"));
   }
 
@@ -152,7 +152,7 @@ class RunSettingsTest {
     arguments.addAll(List.of(options));
     CommandLines.withConverters(new CommandLine(parsed))
         .parseArgs(arguments.toArray(String[]::new));
-    return parsed.settings();
+    return parsed.settings(List.of());
   }
 
   private static SortedMap<String, String> options(

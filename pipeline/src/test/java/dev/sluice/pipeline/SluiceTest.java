@@ -32,8 +32,8 @@ class SluiceTest {
           run nonsense                         | Unknown argument nonsense (expected --option=value)
           run                                  | Missing --dump (expected --dump=WIKI/DATE/FAMILY)
           run --dump=enwiki/latest/stub-meta-history | Missing --output (expected --output=FOLDER)
-          --dump=enwiki/latest/a               | Missing command before --dump (did you mean run --dump?)
-          --output=x --dump=enwiki/latest/a    | Missing command before --dump (did you mean run --dump?)
+          --dump=enwiki/latest/a               | Missing command before --dump (did you mean run --dump or plan --dump?)
+          --output=x --dump=enwiki/latest/a    | Missing command before --dump (did you mean run --dump or plan --dump?)
           --input=x                            | Missing command before --input (did you mean convert --input or sort --input?)
           --hlep                               | Unknown option --hlep (did you mean --help?)
           -                                    | Unknown command -
