@@ -33,10 +33,22 @@ final class CommandLines {
     CommandLine commands =
         new CommandLine(new Root())
             .addSubcommand(new RunCommand(host))
+            .addSubcommand(new PlanCommand(host))
             .addSubcommand(new DemoCommand(host))
             .addSubcommand(new ConvertCommand(host))
             .addSubcommand(new SortCommand(host))
             .addSubcommand(new GenerateCommand(host));
+    return withConverters(commands)
+        .setUsageHelpWidth(100)
+        .setUsageHelpAutoWidth(true)
+        .setOut(new PrintWriter(host.out(), true, UTF_8))
+        .setErr(new PrintWriter(host.err(), true, UTF_8))
+        .setParameterExceptionHandler((e, args) -> refuse(e, host))
+        .setExecutionExceptionHandler((e, command, parsed) -> fail(e, command, host));
+  }
+
+  /** The same, knowing how the options' values are written. */
+  static CommandLine withConverters(CommandLine commands) {
     return commands
         .registerConverter(Dump.class, Values.by(Dump::parse))
         .registerConverter(DumpKind.class, Values.by(DumpKind::ofFamily))
@@ -46,13 +58,7 @@ final class CommandLines {
         .registerConverter(Shape.class, Values.constant(Shape.class))
         .registerConverter(int.class, Values.number(Integer::valueOf))
         .registerConverter(Integer.class, Values.number(Integer::valueOf))
-        .registerConverter(long.class, Values.number(Long::valueOf))
-        .setUsageHelpWidth(100)
-        .setUsageHelpAutoWidth(true)
-        .setOut(new PrintWriter(host.out(), true, UTF_8))
-        .setErr(new PrintWriter(host.err(), true, UTF_8))
-        .setParameterExceptionHandler((e, args) -> refuse(e, host))
-        .setExecutionExceptionHandler((e, command, parsed) -> fail(e, command, host));
+        .registerConverter(long.class, Values.number(Long::valueOf));
   }
 
   /** The names of a command's options. */

@@ -61,18 +61,9 @@ final class DemoCommand extends SluiceCommand {
                   + " %d connections each%n",
               slow.root(), medium.root(), fast.root(), CONNECTIONS);
       RunSettings settings =
-          RunSettings.of(
-              DUMP,
-              List.of(mirror(slow), mirror(medium), mirror(fast)),
-              output,
-              null,
-              false,
-              isComplete(),
-              RunSettings.ALL_FILES,
-              new RecordOptions(),
-              new SortingOptions(),
-              new PartOptions(),
-              BeamOptions.check(BeamOptions.DIRECT_RUNNER, List.of()));
+          DumpRunOptions.of(
+                  DUMP, List.of(mirror(slow), mirror(medium), mirror(fast)), output, isComplete())
+              .settings(List.of());
       int exitCode = new DumpRun(settings, host()).execute();
       if (exitCode == ExitCode.DONE) {
         explain(settings, dump);

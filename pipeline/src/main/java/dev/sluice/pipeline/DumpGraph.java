@@ -1,21 +1,17 @@
 package dev.sluice.pipeline;
 
 import dev.sluice.convert.ConvertFile;
-import dev.sluice.convert.ConvertRequest;
 import dev.sluice.convert.ConvertedFile;
 import dev.sluice.dump.Dump;
 import dev.sluice.dump.DumpFile;
 import dev.sluice.dump.ListDumpFiles;
 import dev.sluice.fetch.DownloadFile;
-import dev.sluice.fetch.DownloadRequest;
 import dev.sluice.fetch.RawFile;
 import dev.sluice.publish.PublishDump;
 import dev.sluice.sort.ChooseRanges;
-import dev.sluice.sort.MergeRange;
 import dev.sluice.sort.MergeRequest;
 import dev.sluice.sort.Part;
 import dev.sluice.sort.Run;
-import dev.sluice.sort.SortRun;
 import dev.sluice.sort.SortRunRequest;
 import dev.sluice.step.HeavyStep;
 import dev.sluice.step.JsonCoder;
@@ -55,22 +51,14 @@ final class DumpGraph {
 
   private void addTo(Pipeline pipeline) {
     RunPlan plan = this.plan; // So that what travels with the graph is the plan alone.
-    HeavyStep<MergeRequest, Part> merge = HeavyStep.of(new MergeRange(), environment);
-    HeavyStep<SortRunRequest, Run> sort = HeavyStep.of(new SortRun(), environment);
-    HeavyStep<ConvertRequest, ConvertedFile> convert =
-        HeavyStep.of(new ConvertFile(), environment)
-            .feeding(sort, converted -> plan.sortRequest(converted.run()));
-    HeavyStep<DownloadRequest, RawFile> download =
-        HeavyStep.of(new DownloadFile(environment.run(), plan.slots()), environment)
-            .feeding(convert, plan::convertRequest);
-
+    DumpSteps steps = DumpSteps.of(plan);
     PCollection<DumpFile> files = list(pipeline);
-    PCollection<RawFile> raw = apply("Download", download, files, plan::downloadRequest);
+    PCollection<RawFile> raw = apply("Download", steps.download(), files, plan::downloadRequest);
     PCollection<ConvertedFile> converted =
-        apply("Convert to JSON", convert, raw, plan::convertRequest);
-    PCollection<Run> runs = sorted(converted, sort);
+        apply("Convert to JSON", steps.convert(), raw, plan::convertRequest);
+    PCollection<Run> runs = sorted(converted, steps.sort());
     PCollection<MergeRequest> ranges = ranges(runs);
-    PCollection<Part> parts = apply("Merge ranges", merge, ranges, range -> range);
+    PCollection<Part> parts = apply("Merge ranges", steps.merge(), ranges, range -> range);
     publish(files, converted, parts);
   }
 

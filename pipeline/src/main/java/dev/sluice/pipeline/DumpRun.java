@@ -1,23 +1,16 @@
 package dev.sluice.pipeline;
 
-import dev.sluice.dump.Dump;
-import dev.sluice.dump.DumpFile;
-import dev.sluice.dump.DumpListing;
-import dev.sluice.dump.DumpNotFoundException;
 import dev.sluice.fetch.MirrorSlots;
 import dev.sluice.fetch.SlottedMirrors;
 import dev.sluice.publish.Manifest;
 import dev.sluice.publish.Publication;
 import dev.sluice.runners.LocalRun;
 import dev.sluice.step.Progress;
-import dev.sluice.step.StepEnvironment;
 import dev.sluice.storage.Lock;
 import dev.sluice.storage.Storage;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
-import java.time.Instant;
-import java.util.List;
 import java.util.UUID;
 import org.apache.beam.runners.direct.PacedDirectRunner;
 import org.apache.beam.sdk.Pipeline;
@@ -34,12 +27,13 @@ final class DumpRun {
   private final Storage storage;
   private final String run = UUID.randomUUID().toString();
   private final MirrorSlots slots = MirrorSlots.inProcess(run);
-  private final SlottedMirrors mirrors = new SlottedMirrors(slots);
+  private final DumpLookup lookup;
 
   DumpRun(RunSettings settings, Host host) {
     this.settings = settings;
     this.host = host;
     this.storage = host.storage();
+    this.lookup = new DumpLookup(settings, new SlottedMirrors(slots));
   }
 
   /**
@@ -51,12 +45,11 @@ final class DumpRun {
   int execute() throws IOException, InterruptedException {
     PipelineOptions options = BeamOptions.parse(settings.beamArguments());
     LocalRun.configure(options, settings.beamArguments());
-    Access.requireWritableFolder("--output", settings.output());
-    Access.requireWritableFolder("--work", settings.work());
-    RunPlan plan = plan(locate());
+    lookup.checkFolders();
+    RunPlan plan = RunPlan.of(lookup.locate(), settings, run, storage, slots);
     try (Lock lock = lock(plan.folder())) {
       EarlierRun earlier = new EarlierRun(storage, plan);
-      if (!settings.fresh() && earlier.publishedAll(files(plan))) {
+      if (!settings.fresh() && earlier.publishedAll(lookup.files(plan.dump()))) {
         host.err()
             .printf(
                 "Nothing to do: %s is complete in %s (--fresh=true does it anew)%n",
@@ -107,29 +100,6 @@ final class DumpRun {
     if (settings.ownsWork()) {
       storage.deleteEmptyFolder(settings.work());
     }
-  }
-
-  private RunPlan plan(Dump dump) {
-    URI staging = RunPlan.staging(settings.work(), dump);
-    StepEnvironment environment = new StepEnvironment(run, storage, staging.resolve("results/"));
-    return new RunPlan(dump, settings, environment, slots, mirrors, Instant.now());
-  }
-
-  private Dump locate() throws IOException, InterruptedException {
-    try {
-      return listing().locate(settings.dump(), settings.mirrors());
-    } catch (DumpNotFoundException e) {
-      throw new UsageException(String.valueOf(e.getMessage()), e);
-    }
-  }
-
-  private List<DumpFile> files(RunPlan plan) throws IOException, InterruptedException {
-    List<DumpFile> all = listing().list(plan.dump(), plan.mirrors());
-    return all.subList(0, Math.min(all.size(), settings.maxFiles()));
-  }
-
-  private DumpListing listing() {
-    return new DumpListing(mirrors);
   }
 
   private void watch(PipelineOptions options, RunPlan plan)

@@ -9,12 +9,14 @@ import dev.sluice.dump.MirrorAccess;
 import dev.sluice.fetch.DownloadRequest;
 import dev.sluice.fetch.MirrorSlots;
 import dev.sluice.fetch.RawFile;
+import dev.sluice.fetch.SlottedMirrors;
 import dev.sluice.publish.PublishRequest;
 import dev.sluice.sort.PartLayout;
 import dev.sluice.sort.Run;
 import dev.sluice.sort.SortMemory;
 import dev.sluice.sort.SortRunRequest;
 import dev.sluice.step.StepEnvironment;
+import dev.sluice.storage.Storage;
 import java.io.Serializable;
 import java.net.URI;
 import java.time.Instant;
@@ -38,6 +40,19 @@ record RunPlan(
     MirrorAccess mirrorAccess,
     Instant started)
     implements Serializable {
+  /** The plan of a run that begins now. */
+  static RunPlan of(
+      Dump dump, RunSettings settings, String run, Storage storage, MirrorSlots slots) {
+    URI results = staging(settings.work(), dump).resolve("results/");
+    return new RunPlan(
+        dump,
+        settings,
+        new StepEnvironment(run, storage, results),
+        slots,
+        new SlottedMirrors(slots),
+        Instant.now());
+  }
+
   List<Mirror> mirrors() {
     return settings.mirrors();
   }

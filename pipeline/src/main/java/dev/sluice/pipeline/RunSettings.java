@@ -9,7 +9,6 @@ import java.io.Serializable;
 import java.net.URI;
 import java.util.List;
 import java.util.SortedMap;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What one run is to do: the options, parsed and checked. Nothing below the command line reads
@@ -64,42 +63,11 @@ record RunSettings(
 
   /** Whether the work folder is Sluice's own and no folder of the user's. */
   boolean ownsWork() {
-    return work.equals(output.resolve(WORK_FOLDER));
+    return work.equals(workIn(output));
   }
 
-  static RunSettings of(
-      Dump dump,
-      List<Mirror> mirrors,
-      String output,
-      @Nullable String work,
-      boolean keepWork,
-      boolean fresh,
-      int maxFiles,
-      RecordOptions records,
-      SortingOptions sorting,
-      PartOptions parts,
-      List<String> beamArguments) {
-    RecordSettings recordSettings = records.settingsFor(dump.family());
-    SortOrder order = sorting.order() == null ? recordSettings.naturalOrder() : sorting.order();
-    RecordOptions.check(order, recordSettings);
-    SortedMap<String, String> options = RecordOptions.asOptions(recordSettings);
-    options.putAll(parts.asOptions(order));
-    options.put("maxFiles", maxFiles == ALL_FILES ? RecordOptions.ALL : Integer.toString(maxFiles));
-    URI outputFolder = Locations.folder("--output", output);
-    return new RunSettings(
-        dump,
-        mirrors,
-        outputFolder,
-        work == null ? outputFolder.resolve(WORK_FOLDER) : Locations.folder("--work", work),
-        keepWork,
-        fresh,
-        maxFiles,
-        recordSettings,
-        order,
-        sorting.memoryMib(),
-        parts.compression(),
-        parts.partBytes(),
-        options,
-        beamArguments);
+  /** The work folder of those who name none. */
+  static URI workIn(URI output) {
+    return output.resolve(WORK_FOLDER);
   }
 }

@@ -11,6 +11,7 @@ import dev.sluice.sort.SortOrder;
 import dev.sluice.storage.Compression;
 import dev.sluice.storage.LocalStorage;
 import java.net.URI;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
@@ -97,21 +98,15 @@ class RunSettingsTest {
   void refusesAMirrorNamedTwice() {
     Mirror same = new Mirror(MIRROR.root(), 3);
     assertThatThrownBy(
-            () ->
-                RunSettings.of(
-                    DUMP,
-                    List.of(MIRROR, same),
-                    "/out",
-                    null,
-                    false,
-                    false,
-                    RunSettings.ALL_FILES,
-                    new RecordOptions(),
-                    new SortingOptions(),
-                    new PartOptions(),
-                    List.of()))
+            () -> DumpRunOptions.of(DUMP, List.of(MIRROR, same), "/out", false).settings(List.of()))
         .isInstanceOf(UsageException.class)
         .hasMessage("Cannot use --mirrors: one is named twice (expected each once)");
+  }
+
+  @Test
+  void areTheSameInCodeAsOnTheCommandLine() {
+    assertThat(DumpRunOptions.of(DUMP, List.of(MIRROR), "/o ut", true).settings(List.of()))
+        .isEqualTo(settings(null, false, "--fresh"));
   }
 
   @Test
@@ -147,23 +142,17 @@ class RunSettingsTest {
   }
 
   private static RunSettings settings(@Nullable String work, boolean keepWork, String... options) {
-    Options parsed = new Options();
-    new CommandLine(parsed)
-        .registerConverter(SortOrder.class, SortOrder::parse)
-        .setCaseInsensitiveEnumValuesAllowed(true)
-        .parseArgs(options);
-    return RunSettings.of(
-        DUMP,
-        List.of(MIRROR),
-        "/o ut",
-        work,
-        keepWork,
-        false,
-        RunSettings.ALL_FILES,
-        new RecordOptions(),
-        parsed.sorting,
-        parsed.parts,
-        List.of("--runner=DirectRunner"));
+    DumpRunOptions parsed = new DumpRunOptions();
+    List<String> arguments =
+        new ArrayList<>(List.of("--dump=" + DUMP, "--mirrors=ftp://h/", "--output=/o ut"));
+    if (work != null) {
+      arguments.add("--work=" + work);
+    }
+    arguments.add("--keepWork=" + keepWork);
+    arguments.addAll(List.of(options));
+    CommandLines.withConverters(new CommandLine(parsed))
+        .parseArgs(arguments.toArray(String[]::new));
+    return parsed.settings(List.of());
   }
 
   private static SortedMap<String, String> options(
@@ -187,11 +176,5 @@ class RunSettingsTest {
 
   private static @Nullable Object value(CommandSpec command, String option) {
     return command.findOption(option).getValue();
-  }
-
-  @CommandLine.Command
-  private static final class Options {
-    @CommandLine.Mixin private SortingOptions sorting = new SortingOptions();
-    @CommandLine.Mixin private PartOptions parts = new PartOptions();
   }
 }

@@ -32,8 +32,8 @@ class SluiceTest {
           run nonsense                         | Unknown argument nonsense (expected --option=value)
           run                                  | Missing --dump (expected --dump=WIKI/DATE/FAMILY)
           run --dump=enwiki/latest/stub-meta-history | Missing --output (expected --output=FOLDER)
-          --dump=enwiki/latest/a               | Missing command before --dump (did you mean run --dump?)
-          --output=x --dump=enwiki/latest/a    | Missing command before --dump (did you mean run --dump?)
+          --dump=enwiki/latest/a               | Missing command before --dump (did you mean run --dump or plan --dump?)
+          --output=x --dump=enwiki/latest/a    | Missing command before --dump (did you mean run --dump or plan --dump?)
           --input=x                            | Missing command before --input (did you mean convert --input or sort --input?)
           --hlep                               | Unknown option --hlep (did you mean --help?)
           -                                    | Unknown command -
@@ -119,7 +119,7 @@ class SluiceTest {
 
   @Test
   void explainsEveryCommand() {
-    for (String command : new String[] {"run", "demo", "convert", "sort", "generate"}) {
+    for (String command : new String[] {"run", "plan", "demo", "convert", "sort", "generate"}) {
       out.reset();
       assertThat(run(command, "--help")).isEqualTo(ExitCode.DONE);
       assertThat(out.toString(UTF_8)).contains("Usage: sluice " + command);

@@ -64,10 +64,9 @@ public final class ConvertFile implements StepFunction<ConvertRequest, Converted
   public Object identity(ConvertRequest request) {
     RawFile raw = request.raw();
     return List.of(
-        raw.file().name(),
-        raw.file().ordinal(),
+        raw.file().identity(),
         raw.stored().sha256(),
-        request.settings().order().toString(),
+        request.settings().order(),
         request.settings().records());
   }
 

@@ -31,4 +31,9 @@ public record DumpFile(
     }
     replicas = List.copyOf(replicas);
   }
+
+  /** What it is, whoever holds it: everything but the replicas, as a value with a JSON form. */
+  public List<Object> identity() {
+    return List.of(dump, ordinal, name, bytes, String.valueOf(checksum));
+  }
 }

@@ -85,8 +85,7 @@ public final class DownloadFile implements StepFunction<DownloadRequest, RawFile
 
   @Override
   public Object identity(DownloadRequest request) {
-    DumpFile file = request.file();
-    return List.of(file.dump(), file.name(), file.bytes(), String.valueOf(file.checksum()));
+    return request.file().identity();
   }
 
   @Override

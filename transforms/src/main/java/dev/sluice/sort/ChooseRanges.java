@@ -5,6 +5,7 @@ import dev.sluice.step.HeavyStep;
 import dev.sluice.step.JsonCoder;
 import dev.sluice.step.StepEnvironment;
 import dev.sluice.step.StepReport;
+import dev.sluice.storage.Storage;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.nio.channels.ClosedByInterruptException;
@@ -56,6 +57,16 @@ public final class ChooseRanges extends PTransform<PCollection<Run>, PCollection
 
   public static ChooseRanges of(PartLayout layout, StepEnvironment environment) {
     return new ChooseRanges(layout, environment);
+  }
+
+  /** The requests for these runs, at least one: what the transform gives for them. */
+  public static List<MergeRequest> requests(List<Run> runs, PartLayout layout, Storage storage)
+      throws IOException {
+    List<RunIndex> indexes = new ArrayList<>();
+    for (Run run : runs) {
+      indexes.add(RunIndex.read(storage, run));
+    }
+    return MergeRequest.all(indexes, layout);
   }
 
   @Override
@@ -110,14 +121,14 @@ public final class ChooseRanges extends PTransform<PCollection<Run>, PCollection
       String failure = null;
       int count = 0;
       try {
-        List<RunIndex> indexes = new ArrayList<>();
+        List<Run> present = new ArrayList<>();
         for (Run run : runs.getValue()) {
           if (run != null) {
-            indexes.add(RunIndex.read(environment.storage(), run));
+            present.add(run);
           }
         }
-        count = indexes.size();
-        List<MergeRequest> requests = MergeRequest.all(indexes, layout);
+        count = present.size();
+        List<MergeRequest> requests = requests(present, layout, environment.storage());
         long bytes = requests.stream().mapToLong(MergeRequest::bytes).sum();
         environment.progress().expect(MergeRange.NAME, requests.size(), bytes);
         requests.forEach(out.get(REQUESTS)::output);

@@ -36,12 +36,14 @@ public record MergeRequest(
     }
   }
 
-  /** What the part's bytes and place depend on. */
+  /**
+   * What the part's bytes and place depend on. The place is in it, as that of no other step is:
+   * with one work folder and two outputs, each output needs a part of its own.
+   */
   List<Object> identity() {
     List<String> sources =
         runs.stream().map(run -> run.ordinal() + " " + run.file().sha256()).sorted().toList();
-    return List.of(
-        part, parts, range, sources, order.toString(), compression.name(), folder.toString());
+    return List.of(part, parts, range, sources, order, compression.name(), folder.toString());
   }
 
   /** The parts that a layout asks for, of these runs. */

@@ -53,7 +53,8 @@ public final class SortRun implements StepFunction<SortRunRequest, Run> {
 
   @Override
   public Object identity(SortRunRequest request) {
-    return List.of(request.run().file().sha256(), request.run().ordinal());
+    Run run = request.run();
+    return List.of(run.file().sha256(), run.ordinal(), run.name());
   }
 
   @Override

@@ -3,6 +3,7 @@ package dev.sluice.step;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 import org.apache.beam.sdk.transforms.DoFn;
 import org.apache.beam.sdk.transforms.PTransform;
 import org.apache.beam.sdk.transforms.ParDo;
@@ -53,6 +54,14 @@ public final class HeavyStep<Q, R> extends PTransform<PCollection<Q>, PCollectio
    */
   public <N> HeavyStep<Q, R> feeding(HeavyStep<N, ?> next, SerializableFunction<R, N> request) {
     return new HeavyStep<>(runner.feeding(next.runner, request));
+  }
+
+  /**
+   * The result of a request if it is done: what a run now would use instead of running the
+   * function. Changes nothing.
+   */
+  public Optional<R> find(Q request) throws IOException {
+    return runner.find(request);
   }
 
   /** The requests' type. */

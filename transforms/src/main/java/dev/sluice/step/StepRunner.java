@@ -112,7 +112,7 @@ final class StepRunner<Q, R> implements Serializable {
   }
 
   /** The result of a request, if it is done. */
-  private Optional<R> find(Q request) throws IOException {
+  Optional<R> find(Q request) throws IOException {
     Optional<StepResult> found =
         results().find(function.name(), StepResults.fingerprint(function, request));
     if (found.isEmpty()) {

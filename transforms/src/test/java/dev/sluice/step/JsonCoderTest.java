@@ -121,6 +121,26 @@ class JsonCoderTest {
     assertCodes(value);
   }
 
+  @Property(tries = 1000)
+  void codesAGeneratedRecordThereAndBack(@ForAll("generated") Object value) throws Exception {
+    assertCodes(value);
+  }
+
+  @Provide
+  Arbitrary<Object> generated() {
+    return Arbitraries.oneOf(
+        GeneratedRequests.dumps().map(Object.class::cast),
+        GeneratedRequests.dumpFiles().map(Object.class::cast),
+        GeneratedRequests.downloads().map(Object.class::cast),
+        GeneratedRequests.rawFiles().map(Object.class::cast),
+        GeneratedRequests.conversions().map(Object.class::cast),
+        GeneratedRequests.convertedFiles().map(Object.class::cast),
+        GeneratedRequests.runs().map(Object.class::cast),
+        GeneratedRequests.sorts().map(Object.class::cast),
+        GeneratedRequests.merges().map(Object.class::cast),
+        GeneratedRequests.reports().map(Object.class::cast));
+  }
+
   @Property(tries = 200)
   void codesTheKeysOfPartsThereAndBack(@ForAll("keys") List<Object> first) throws Exception {
     assertCodes(part(first, first));

@@ -1,0 +1,50 @@
+package dev.sluice.pipeline;
+
+import dev.sluice.dump.Dump;
+import dev.sluice.dump.DumpFile;
+import dev.sluice.dump.DumpListing;
+import dev.sluice.dump.DumpNotFoundException;
+import dev.sluice.dump.MirrorAccess;
+import java.io.IOException;
+import java.util.List;
+
+/** What a run, and its plan, find out before anything is changed. */
+final class DumpLookup {
+  private final RunSettings settings;
+  private final DumpListing listing;
+
+  /** Lookups on the mirrors of these settings, reached in this way. */
+  DumpLookup(RunSettings settings, MirrorAccess mirrors) {
+    this.settings = settings;
+    this.listing = new DumpListing(mirrors);
+  }
+
+  /**
+   * Checks that files can be made where the run will make some. Leaves no trace.
+   *
+   * @throws UsageException if not
+   */
+  void checkFolders() {
+    Access.requireWritableFolder("--output", settings.output());
+    Access.requireWritableFolder("--work", settings.work());
+  }
+
+  /**
+   * The dump asked for, with its exact date.
+   *
+   * @throws UsageException if no mirror has it
+   */
+  Dump locate() throws IOException, InterruptedException {
+    try {
+      return listing.locate(settings.dump(), settings.mirrors());
+    } catch (DumpNotFoundException e) {
+      throw new UsageException(String.valueOf(e.getMessage()), e);
+    }
+  }
+
+  /** The files of the dump, as many as were asked for. */
+  List<DumpFile> files(Dump dump) throws IOException, InterruptedException {
+    List<DumpFile> all = listing.list(dump, settings.mirrors());
+    return all.subList(0, Math.min(all.size(), settings.maxFiles()));
+  }
+}

@@ -1,0 +1,60 @@
+package dev.sluice.pipeline;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.sluice.dump.DumpFile;
+import dev.sluice.fetch.MirrorSlots;
+import dev.sluice.fetch.SlottedMirrors;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Unmatched;
+
+/** {@code plan}: what {@code run} would do with the same options. */
+@Command(
+    name = "plan",
+    description =
+        "Lists a dump on its mirrors and prints what run would do with the same options: files, who"
+            + " holds them, steps, what is done already, disk. Fetches and changes nothing.",
+    footer = {
+      "",
+      "Default of --sortBy: wiki_id,page_id,revision_dt,revision_id.",
+      "",
+      "Example: sluice plan --dump=elwikivoyage/latest/stub-meta-history --output=elwikivoyage-json"
+    })
+final class PlanCommand extends SluiceCommand {
+  @Mixin private DumpRunOptions options = new DumpRunOptions();
+
+  @Unmatched private List<String> beamArguments = new ArrayList<>(); // picocli has it in no mixin.
+
+  PlanCommand(Host host) {
+    super(host);
+  }
+
+  @Override
+  public Integer call() throws IOException, InterruptedException {
+    RunSettings settings = options.settings(beamArguments);
+    BeamOptions.parse(settings.beamArguments()); // Refused here as there.
+    String id = UUID.randomUUID().toString();
+    MirrorSlots slots = MirrorSlots.inProcess(id);
+    DumpLookup lookup = new DumpLookup(settings, new SlottedMirrors(slots));
+    lookup.checkFolders();
+    RunPlan plan = RunPlan.of(lookup.locate(), settings, id, host().storage(), slots);
+    print(plan, lookup.files(plan.dump()));
+    return ExitCode.DONE;
+  }
+
+  private void print(RunPlan plan, List<DumpFile> files) throws IOException {
+    PlanText text = new PlanText(plan, files);
+    boolean complete =
+        !plan.settings().fresh() && new EarlierRun(host().storage(), plan).publishedAll(files);
+    String work = complete ? text.nothing() : text.work(Forecast.of(plan, files));
+    OutputStream out = new StandardStream(host().out()); // Left open: it is the caller's.
+    out.write((text.dump() + work).getBytes(UTF_8));
+    out.flush();
+  }
+}
