@@ -5,6 +5,7 @@ import dev.sluice.demo.FtpMirror;
 import dev.sluice.dump.Dump;
 import dev.sluice.dump.Mirror;
 import dev.sluice.publish.PublishRequest;
+import dev.sluice.runners.Engine;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -72,7 +73,7 @@ final class DemoCommand extends SluiceCommand {
               new RecordOptions(),
               new SortingOptions(),
               new PartOptions(),
-              BeamOptions.check(BeamOptions.DIRECT_RUNNER, List.of()));
+              BeamOptions.check(Engine.DIRECT_RUNNER, List.of()));
       int exitCode = new DumpRun(settings, host()).execute();
       if (exitCode == ExitCode.DONE) {
         explain(settings, dump);

@@ -2,6 +2,7 @@ package dev.sluice.pipeline;
 
 import dev.sluice.dump.Dump;
 import dev.sluice.dump.Mirror;
+import dev.sluice.runners.Engine;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -131,7 +132,9 @@ final class RunCommand extends SluiceCommand {
     @Option(
         names = "--runner",
         paramLabel = "NAME",
-        description = "DirectRunner: in this process (default).")
-    private String runner = BeamOptions.DIRECT_RUNNER;
+        description =
+            "DirectRunner: in this process (default). FlinkRunner: on the Flink cluster of"
+                + " --flinkMaster=HOST:PORT, whose machines share the output and work folders.")
+    private String runner = Engine.DIRECT_RUNNER;
   }
 }
