@@ -211,6 +211,8 @@ final class FlinkCluster implements AutoCloseable {
             "taskmanager.memory.framework.heap.size: 128m",
             "taskmanager.memory.framework.off-heap.size: 128m",
             "taskmanager.memory.jvm-metaspace.size: 256m",
+            "taskmanager.memory.jvm-overhead.min: 192m",
+            "taskmanager.memory.jvm-overhead.max: 192m",
             "heartbeat.interval: 2000",
             "heartbeat.timeout: 10000",
             "io.tmp.dirs: " + folder.resolve("tmp")));
