@@ -9,6 +9,10 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -155,6 +159,29 @@ final class FlinkCluster implements AutoCloseable {
   /** The states of all jobs that were ever submitted. */
   List<String> jobStates() throws IOException {
     return get("/jobs/overview").path("jobs").findValuesAsText("state");
+  }
+
+  /** Waits until a job is in this state; the test's time limit ends the wait. */
+  void awaitJob(String state) throws Exception {
+    while (!jobStates().contains(state)) {
+      TimeUnit.MILLISECONDS.sleep(50);
+    }
+  }
+
+  /** Cancels all jobs that run, as somebody else might, and waits for their ends. */
+  void cancelJobs() throws Exception {
+    for (JsonNode job : get("/jobs/overview").path("jobs")) {
+      if (job.path("state").asText().equals("RUNNING")) {
+        URI uri = URI.create("http://" + master() + "/jobs/" + job.path("jid").asText());
+        HttpClient.newHttpClient()
+            .send(
+                HttpRequest.newBuilder(uri).method("PATCH", BodyPublishers.noBody()).build(),
+                BodyHandlers.discarding());
+      }
+    }
+    while (jobStates().stream().anyMatch(state -> !state.equals("CANCELED"))) {
+      TimeUnit.MILLISECONDS.sleep(50);
+    }
   }
 
   /** A TaskManager's process: 1 is the first. */
