@@ -1,5 +1,6 @@
 package dev.sluice.pipeline;
 
+import dev.sluice.runners.Engine;
 import java.beans.Introspector;
 import java.lang.reflect.Method;
 import java.util.ArrayList;
@@ -13,10 +14,6 @@ import org.apache.beam.sdk.options.PipelineOptionsFactory;
 
 /** Beam's own options, checked before anything starts. */
 final class BeamOptions {
-  static final String DIRECT_RUNNER = "DirectRunner";
-
-  private static final Set<String> RUNNERS = Set.of(DIRECT_RUNNER);
-
   private BeamOptions() {}
 
   /**
@@ -26,9 +23,10 @@ final class BeamOptions {
    * @throws UsageException if there is no such runner or option
    */
   static List<String> check(String runner, List<String> arguments) {
-    if (!RUNNERS.contains(runner)) {
+    Set<String> runners = Engine.runners();
+    if (!runners.contains(runner)) {
       throw new UsageException(
-          "Cannot use --runner=%s (expected %s)".formatted(runner, String.join(" or ", RUNNERS)));
+          "Cannot use --runner=%s (expected %s)".formatted(runner, String.join(" or ", runners)));
     }
     List<String> checked = new ArrayList<>();
     checked.add("--runner=" + runner);

@@ -1,39 +1,43 @@
 package dev.sluice.pipeline;
 
+import dev.sluice.dump.Mirror;
 import dev.sluice.fetch.MirrorSlots;
 import dev.sluice.fetch.SlottedMirrors;
 import dev.sluice.publish.Manifest;
 import dev.sluice.publish.Publication;
-import dev.sluice.runners.LocalRun;
+import dev.sluice.runners.Engine;
+import dev.sluice.runners.GraphRun;
+import dev.sluice.runners.RefusedException;
 import dev.sluice.step.Progress;
 import dev.sluice.storage.Lock;
 import dev.sluice.storage.Storage;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.UUID;
-import org.apache.beam.runners.direct.PacedDirectRunner;
 import org.apache.beam.sdk.Pipeline;
-import org.apache.beam.sdk.PipelineResult;
 import org.apache.beam.sdk.options.PipelineOptions;
-import org.joda.time.Duration;
 
 /** One run of the graph: checks, starts and watches it, and tells how it ended. */
 final class DumpRun {
-  private static final Duration POLL = Duration.millis(200);
-
   private final RunSettings settings;
   private final Host host;
   private final Storage storage;
   private final String run = UUID.randomUUID().toString();
-  private final MirrorSlots slots = MirrorSlots.inProcess(run);
+  private final PipelineOptions options;
+  private final Engine engine;
+
+  /** What is asked before anything else of the run is at work: no other process has slots. */
   private final DumpLookup lookup;
 
   DumpRun(RunSettings settings, Host host) {
     this.settings = settings;
     this.host = host;
     this.storage = host.storage();
-    this.lookup = new DumpLookup(settings, new SlottedMirrors(slots));
+    this.options = BeamOptions.parse(settings.beamArguments());
+    this.engine = Engine.of(options, settings.beamArguments());
+    this.lookup = new DumpLookup(settings, new SlottedMirrors(MirrorSlots.inProcess(run)));
   }
 
   /**
@@ -43,10 +47,21 @@ final class DumpRun {
    * @throws UsageException if the run cannot begin
    */
   int execute() throws IOException, InterruptedException {
-    PipelineOptions options = BeamOptions.parse(settings.beamArguments());
-    LocalRun.configure(options, settings.beamArguments());
+    try {
+      return run();
+    } catch (RefusedException e) {
+      throw new UsageException(String.valueOf(e.getMessage()), e);
+    } finally {
+      Progress.forget(run);
+    }
+  }
+
+  private int run() throws RefusedException, IOException, InterruptedException {
     lookup.checkFolders();
-    RunPlan plan = RunPlan.of(lookup.locate(), settings, run, storage, slots);
+    int connections = settings.mirrors().stream().mapToInt(Mirror::connections).sum();
+    engine.prepare(connections).forEach(note -> host.err().println(note));
+    RunPlan plan =
+        RunPlan.of(lookup.locate(), settings, run, storage, engine.spansProcesses());
     try (Lock lock = lock(plan.folder())) {
       EarlierRun earlier = new EarlierRun(storage, plan);
       if (!settings.fresh() && earlier.publishedAll(lookup.files(plan.dump()))) {
@@ -57,17 +72,24 @@ final class DumpRun {
         clean(plan);
         return ExitCode.DONE;
       }
-      earlier.clean();
-      Publication.in(storage, plan.folder()).open();
-      return publish(options, plan);
-    } finally {
-      Progress.forget(run);
+      Pipeline pipeline = Pipeline.create(options);
+      DumpGraph.addTo(pipeline, plan);
+      try (GraphRun graphRun = engine.run(pipeline, plan.environment(), folders(plan))) {
+        earlier.clean();
+        Publication.in(storage, plan.folder()).open();
+        watch(graphRun);
+      }
+      return conclude(plan);
     }
   }
 
-  private int publish(PipelineOptions options, RunPlan plan)
-      throws IOException, InterruptedException {
-    watch(options, plan);
+  private List<Engine.Folder> folders(RunPlan plan) {
+    return List.of(
+        new Engine.Folder("--output=" + Path.of(settings.output()), plan.folder()),
+        new Engine.Folder("--work=" + Path.of(settings.work()), plan.staging()));
+  }
+
+  private int conclude(RunPlan plan) throws IOException {
     Manifest manifest =
         EarlierRun.manifest(storage, plan.folder())
             .filter(found -> found.run().equals(run))
@@ -75,6 +97,8 @@ final class DumpRun {
                 () ->
                     new IOException(
                         "Cannot tell how the run ended: it left no manifest in " + plan.folder()));
+    // Of processes that were killed; in this one nothing is left unfinished.
+    storage.discardUnfinished(plan.folder());
     if (manifest.complete()) {
       clean(plan);
     }
@@ -102,28 +126,15 @@ final class DumpRun {
     }
   }
 
-  private void watch(PipelineOptions options, RunPlan plan)
-      throws IOException, InterruptedException {
-    Pipeline pipeline = Pipeline.create(options);
-    DumpGraph.addTo(pipeline, plan);
-    Progress progress = plan.environment().progress();
-    try (ProgressDisplay display = ProgressDisplay.start(progress::steps, host.err());
-        Logs.Routed routed = Logs.through(display)) {
-      PipelineResult result = PacedDirectRunner.run(pipeline);
-      try (StopSignal signal = StopSignal.cancels(result, progress)) {
-        PipelineResult.State state = null;
-        while (state == null || !state.isTerminal()) {
-          state = result.waitUntilFinish(POLL);
-        }
-        if (state == PipelineResult.State.CANCELLED) {
-          throw new InterruptedException("the run was stopped");
-        }
+  private void watch(GraphRun graphRun) throws RefusedException, IOException, InterruptedException {
+    try (ProgressDisplay display = ProgressDisplay.start(graphRun::progress, host.err());
+        Logs.Routed routed = Logs.through(display);
+        StopSignal signal = StopSignal.cancels(graphRun)) {
+      graphRun.start();
+      boolean ended = false;
+      while (!ended) {
+        ended = graphRun.awaitEnd();
       }
-    } catch (Pipeline.PipelineExecutionException e) {
-      if (e.getCause() instanceof IOException cause) {
-        throw cause; // The last step could not write what the others did.
-      }
-      throw e;
     }
   }
 }

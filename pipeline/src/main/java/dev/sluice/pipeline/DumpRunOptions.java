@@ -3,6 +3,7 @@ package dev.sluice.pipeline;
 import dev.sluice.convert.RecordSettings;
 import dev.sluice.dump.Dump;
 import dev.sluice.dump.Mirror;
+import dev.sluice.runners.Engine;
 import dev.sluice.sort.SortOrder;
 import java.net.URI;
 import java.util.List;
@@ -141,7 +142,9 @@ final class DumpRunOptions {
     @Option(
         names = "--runner",
         paramLabel = "NAME",
-        description = "DirectRunner: in this process (default).")
-    private String runner = BeamOptions.DIRECT_RUNNER;
+        description =
+            "DirectRunner: in this process (default). FlinkRunner: on the Flink cluster of"
+                + " --flinkMaster=HOST:PORT, whose machines share the output and work folders.")
+    private String runner = Engine.DIRECT_RUNNER;
   }
 }

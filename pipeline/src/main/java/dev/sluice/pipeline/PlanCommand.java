@@ -40,10 +40,10 @@ final class PlanCommand extends SluiceCommand {
     RunSettings settings = options.settings(beamArguments);
     BeamOptions.parse(settings.beamArguments()); // Refused here as there.
     String id = UUID.randomUUID().toString();
-    MirrorSlots slots = MirrorSlots.inProcess(id);
-    DumpLookup lookup = new DumpLookup(settings, new SlottedMirrors(slots));
+    DumpLookup lookup =
+        new DumpLookup(settings, new SlottedMirrors(MirrorSlots.inProcess(id)));
     lookup.checkFolders();
-    RunPlan plan = RunPlan.of(lookup.locate(), settings, id, host().storage(), slots);
+    RunPlan plan = RunPlan.of(lookup.locate(), settings, id, host().storage(), false);
     print(plan, lookup.files(plan.dump()));
     return ExitCode.DONE;
   }

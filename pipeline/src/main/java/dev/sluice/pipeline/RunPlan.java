@@ -17,6 +17,7 @@ import dev.sluice.sort.SortMemory;
 import dev.sluice.sort.SortRunRequest;
 import dev.sluice.step.StepEnvironment;
 import dev.sluice.storage.Storage;
+import dev.sluice.storage.VersionedFiles;
 import java.io.Serializable;
 import java.net.URI;
 import java.time.Instant;
@@ -40,17 +41,25 @@ record RunPlan(
     MirrorAccess mirrorAccess,
     Instant started)
     implements Serializable {
-  /** The plan of a run that begins now. */
+  /**
+   * The plan of a run that begins now.
+   *
+   * @param spread whether its steps run in several processes
+   */
   static RunPlan of(
-      Dump dump, RunSettings settings, String run, Storage storage, MirrorSlots slots) {
-    URI results = staging(settings.work(), dump).resolve("results/");
+      Dump dump, RunSettings settings, String run, Storage storage, boolean spread) {
+    StepEnvironment environment =
+        new StepEnvironment(run, storage, staging(settings.work(), dump), spread);
+    MirrorSlots slots = spread ? leased(environment) : MirrorSlots.inProcess(run);
     return new RunPlan(
-        dump,
-        settings,
-        new StepEnvironment(run, storage, results),
-        slots,
-        new SlottedMirrors(slots),
-        Instant.now());
+        dump, settings, environment, slots, new SlottedMirrors(slots), Instant.now());
+  }
+
+  private static MirrorSlots leased(StepEnvironment environment) {
+    if (environment.storage() instanceof VersionedFiles files) {
+      return MirrorSlots.leased(files, environment.slots());
+    }
+    throw new UsageException("Cannot share mirrors' slots in this storage");
   }
 
   List<Mirror> mirrors() {

@@ -1,11 +1,7 @@
 package dev.sluice.pipeline;
 
-import dev.sluice.step.Progress;
-import dev.sluice.step.StepProgress;
-import java.io.IOException;
+import dev.sluice.runners.GraphRun;
 import java.time.Duration;
-import java.util.concurrent.TimeUnit;
-import org.apache.beam.sdk.PipelineResult;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -22,35 +18,14 @@ final class StopSignal implements AutoCloseable {
 
   private final Thread hook;
 
-  private StopSignal(PipelineResult result, Progress progress) {
-    this.hook = new Thread(() -> stop(result, progress), "stop");
+  private StopSignal(GraphRun run) {
+    this.hook = new Thread(() -> run.stop(PATIENCE), "stop");
   }
 
-  static StopSignal cancels(PipelineResult result, Progress progress) {
-    StopSignal signal = new StopSignal(result, progress);
+  static StopSignal cancels(GraphRun run) {
+    StopSignal signal = new StopSignal(run);
     Runtime.getRuntime().addShutdownHook(signal.hook);
     return signal;
-  }
-
-  private static void stop(PipelineResult result, Progress progress) {
-    try {
-      result.cancel();
-    } catch (IOException | RuntimeException e) {
-      LOG.debug("Cancelling failed", e);
-    }
-    long deadline = System.nanoTime() + PATIENCE.toNanos();
-    while (isRunning(progress) && System.nanoTime() < deadline) {
-      try {
-        TimeUnit.MILLISECONDS.sleep(10);
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-        return;
-      }
-    }
-  }
-
-  private static boolean isRunning(Progress progress) {
-    return progress.steps().stream().mapToInt(StepProgress::running).sum() > 0;
   }
 
   @Override

@@ -14,7 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.apache.beam.sdk.coders.Coder;
 import org.apache.beam.sdk.coders.KvCoder;
-import org.apache.beam.sdk.coders.NullableCoder;
+import org.apache.beam.sdk.coders.ListCoder;
 import org.apache.beam.sdk.coders.VarIntCoder;
 import org.apache.beam.sdk.transforms.Create;
 import org.apache.beam.sdk.transforms.DoFn;
@@ -28,7 +28,6 @@ import org.apache.beam.sdk.values.PCollectionList;
 import org.apache.beam.sdk.values.PCollectionTuple;
 import org.apache.beam.sdk.values.TupleTag;
 import org.apache.beam.sdk.values.TupleTagList;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Waits for all sorted runs and chooses the ranges they are merged by: one {@link MergeRequest} for
@@ -71,13 +70,14 @@ public final class ChooseRanges extends PTransform<PCollection<Run>, PCollection
 
   @Override
   public PCollectionTuple expand(PCollection<Run> runs) {
-    Coder<KV<Integer, @Nullable Run>> coder =
-        KvCoder.of(VarIntCoder.of(), NullableCoder.of(JsonCoder.of(Run.class)));
-    // A group is only made of something, so that there is one when there are no runs.
-    PCollection<KV<Integer, @Nullable Run>> marker =
+    Coder<KV<Integer, List<Run>>> coder =
+        KvCoder.of(VarIntCoder.of(), ListCoder.of(JsonCoder.of(Run.class)));
+    // A group is only made of something, so that there is one when there are no runs. Not of null:
+    // Flink keeps none in a group.
+    PCollection<KV<Integer, List<Run>>> marker =
         runs.getPipeline()
-            .apply("Mark", Create.of(KV.<Integer, @Nullable Run>of(0, null)).withCoder(coder));
-    PCollection<KV<Integer, @Nullable Run>> all =
+            .apply("Mark", Create.of(KV.<Integer, List<Run>>of(0, List.of())).withCoder(coder));
+    PCollection<KV<Integer, List<Run>>> all =
         runs.apply("Gather", ParDo.of(new GatherFn())).setCoder(coder);
     PCollectionTuple output =
         PCollectionList.of(marker)
@@ -93,17 +93,16 @@ public final class ChooseRanges extends PTransform<PCollection<Run>, PCollection
     return output;
   }
 
-  private static final class GatherFn extends DoFn<Run, KV<Integer, @Nullable Run>> {
+  private static final class GatherFn extends DoFn<Run, KV<Integer, List<Run>>> {
     private static final long serialVersionUID = 1;
 
     @ProcessElement
-    public void process(@Element Run run, OutputReceiver<KV<Integer, @Nullable Run>> out) {
-      out.output(KV.of(0, run));
+    public void process(@Element Run run, OutputReceiver<KV<Integer, List<Run>>> out) {
+      out.output(KV.of(0, List.of(run)));
     }
   }
 
-  private static final class ChooseFn
-      extends DoFn<KV<Integer, Iterable<@Nullable Run>>, MergeRequest> {
+  private static final class ChooseFn extends DoFn<KV<Integer, Iterable<List<Run>>>, MergeRequest> {
     private static final long serialVersionUID = 1;
 
     private final PartLayout layout;
@@ -115,18 +114,14 @@ public final class ChooseRanges extends PTransform<PCollection<Run>, PCollection
     }
 
     @ProcessElement
-    public void process(@Element KV<Integer, Iterable<@Nullable Run>> runs, MultiOutputReceiver out)
+    public void process(@Element KV<Integer, Iterable<List<Run>>> runs, MultiOutputReceiver out)
         throws InterruptedException {
       Instant started = Instant.now();
       String failure = null;
       int count = 0;
       try {
         List<Run> present = new ArrayList<>();
-        for (Run run : runs.getValue()) {
-          if (run != null) {
-            present.add(run);
-          }
-        }
+        runs.getValue().forEach(present::addAll);
         count = present.size();
         List<MergeRequest> requests = requests(present, layout, environment.storage());
         long bytes = requests.stream().mapToLong(MergeRequest::bytes).sum();

@@ -99,6 +99,18 @@ public final class HeavyStep<Q, R> extends PTransform<PCollection<Q>, PCollectio
       this.results = results;
     }
 
+    @Setup
+    @SuppressWarnings({"unused", "EffectivelyPrivate"}) // Beam's.
+    public void setUp() {
+      ProgressReports.enter(runner.environment());
+    }
+
+    @Teardown
+    @SuppressWarnings({"unused", "EffectivelyPrivate"}) // Beam's.
+    public void tearDown() {
+      ProgressReports.leave(runner.environment());
+    }
+
     @ProcessElement
     public void process(@Element Q request, MultiOutputReceiver out) throws InterruptedException {
       Instant started = Instant.now();

@@ -7,7 +7,6 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.LongConsumer;
-import org.jspecify.annotations.Nullable;
 
 /**
  * How far the steps of a run are, as far as they run in this process. Only ever shown, never
@@ -40,8 +39,8 @@ public final class Progress {
     Counts counts = counts(step);
     synchronized (counts) {
       counts.expected += items;
-      counts.expectedBytes =
-          bytes < 0 || counts.expectedBytes < 0 ? -1 : counts.expectedBytes + bytes;
+      counts.expectedBytes += Math.max(0, bytes);
+      counts.bytesUnknown |= bytes < 0;
     }
   }
 
@@ -50,21 +49,17 @@ public final class Progress {
     Counts counts = counts(step);
     synchronized (counts) {
       counts.done++;
-      counts.lessBytes(expectedBytes);
+      counts.expectedBytes -= Math.max(0, expectedBytes);
     }
   }
 
   /** Tells that an announced request will not come, what it was to be made of having failed. */
   void forgo(String step, long expectedBytes) {
-    Counts counts = existing(step);
-    if (counts == null) {
-      return;
-    }
+    Counts counts = counts(step);
     synchronized (counts) {
-      if (counts.expected > counts.running + counts.done + counts.failed) {
-        counts.expected--;
-        counts.lessBytes(expectedBytes);
-      }
+      // It may have been announced in another process: only the sum over all of them counts.
+      counts.expected--;
+      counts.expectedBytes -= Math.max(0, expectedBytes);
     }
   }
 
@@ -79,17 +74,16 @@ public final class Progress {
 
   /** Every step that has begun or was announced, in the order in which that happened. */
   public List<StepProgress> steps() {
-    List<StepProgress> all = new ArrayList<>();
-    synchronized (steps) {
-      steps.forEach((step, counts) -> all.add(counts.progress(step)));
-    }
-    return all;
+    return StepCounts.shown(counts());
   }
 
-  private @Nullable Counts existing(String step) {
+  /** What was counted here, as a part of what all processes of the run count. */
+  List<StepCounts> counts() {
+    List<StepCounts> all = new ArrayList<>();
     synchronized (steps) {
-      return steps.get(step);
+      steps.forEach((step, counts) -> all.add(counts.of(step)));
     }
+    return all;
   }
 
   private Counts counts(String step) {
@@ -130,16 +124,11 @@ public final class Progress {
     int done;
     int failed;
     long expectedBytes;
+    boolean bytesUnknown;
 
-    void lessBytes(long bytes) {
-      if (expectedBytes >= 0) {
-        expectedBytes -= Math.min(expectedBytes, Math.max(0, bytes));
-      }
-    }
-
-    synchronized StepProgress progress(String step) {
-      int waiting = Math.max(0, expected - running - done - failed);
-      return new StepProgress(step, waiting, running, done, failed, bytes.sum(), expectedBytes);
+    synchronized StepCounts of(String step) {
+      return new StepCounts(
+          step, expected, running, done, failed, bytes.sum(), expectedBytes, bytesUnknown);
     }
   }
 }

@@ -63,6 +63,10 @@ final class StepRunner<Q, R> implements Serializable {
     return function;
   }
 
+  StepEnvironment environment() {
+    return environment;
+  }
+
   Execution<R> run(Q request) throws IOException, InterruptedException {
     Optional<R> found = find(request);
     if (found.isPresent()) {

@@ -4,6 +4,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.apache.beam.sdk.Pipeline;
 import org.apache.beam.sdk.PipelineResult;
+import org.apache.beam.sdk.PipelineRunner;
+import org.apache.beam.sdk.options.PipelineOptions;
 import org.joda.time.Instant;
 
 /**
@@ -12,13 +14,22 @@ import org.joda.time.Instant;
  * 18070, open). It has no setting for that, but asks its clock in each look: so the clock waits.
  * The clock can be set from within this package alone, hence this class's place.
  */
-public final class PacedDirectRunner {
-  private PacedDirectRunner() {}
+public final class PacedDirectRunner extends PipelineRunner<PipelineResult> {
+  private final DirectRunner runner;
 
-  /** Runs a pipeline with its own options. */
-  public static PipelineResult run(Pipeline pipeline) {
-    DirectRunner runner = DirectRunner.fromOptions(pipeline.getOptions());
+  private PacedDirectRunner(DirectRunner runner) {
+    this.runner = runner;
+  }
+
+  /** The runner with these options, as Beam asks for it. */
+  public static PacedDirectRunner fromOptions(PipelineOptions options) {
+    DirectRunner runner = DirectRunner.fromOptions(options);
     runner.setClockSupplier(PacedClock::new);
+    return new PacedDirectRunner(runner);
+  }
+
+  @Override
+  public PipelineResult run(Pipeline pipeline) {
     return runner.run(pipeline);
   }
 
@@ -27,9 +38,7 @@ public final class PacedDirectRunner {
     /** Enough for a few looks, or for one of a pipeline of hundreds of transforms. */
     private static final long TURN = TimeUnit.MICROSECONDS.toNanos(500);
 
-    /**
-     * A bundle needs a few looks to be passed on: what a run loses by this is a fraction of a s.
-     */
+    /** A bundle needs a few looks to be passed on: what a run loses by this is a fraction of a s. */
     private static final long REST = TimeUnit.MILLISECONDS.toNanos(5);
 
     private final Clock time = NanosOffsetClock.create();

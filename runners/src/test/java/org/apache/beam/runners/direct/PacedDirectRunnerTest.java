@@ -26,7 +26,7 @@ class PacedDirectRunnerTest {
     options.setBlockOnRun(false);
     Pipeline pipeline = Pipeline.create(options);
     pipeline.apply(Create.of(1)).apply(ParDo.of(new WaitFn()));
-    PipelineResult result = PacedDirectRunner.run(pipeline);
+    PipelineResult result = PacedDirectRunner.fromOptions(options).run(pipeline);
     RUNNING.await();
     long cpu = runnersCpuNanos();
     TimeUnit.SECONDS.sleep(1); // What is measured is this second.

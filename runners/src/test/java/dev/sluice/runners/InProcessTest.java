@@ -8,7 +8,7 @@ import org.apache.beam.sdk.options.PipelineOptions;
 import org.apache.beam.sdk.options.PipelineOptionsFactory;
 import org.junit.jupiter.api.Test;
 
-class LocalRunTest {
+class InProcessTest {
   @Test
   void setsTheRunnerUpForStepsThatWait() {
     DirectOptions options = configured("--runner=DirectRunner");
@@ -31,7 +31,7 @@ class LocalRunTest {
 
   private static DirectOptions configured(String... arguments) {
     PipelineOptions options = PipelineOptionsFactory.fromArgs(arguments).create();
-    LocalRun.configure(options, List.of(arguments));
+    new InProcess(options, List.of(arguments)).prepare(1);
     return options.as(DirectOptions.class);
   }
 }

@@ -1,0 +1,71 @@
+package dev.sluice.runners;
+
+import dev.sluice.step.StepEnvironment;
+import java.io.IOException;
+import java.net.URI;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import org.apache.beam.sdk.Pipeline;
+import org.apache.beam.sdk.options.PipelineOptions;
+
+/** Where the graph runs: one for each runner that a user can name. */
+public interface Engine {
+  /** The name of the runner in this process. */
+  String DIRECT_RUNNER = "DirectRunner";
+
+  /** The name of the runner on a Flink cluster. */
+  String FLINK_RUNNER = "FlinkRunner";
+
+  /** The runners that there are. */
+  static Set<String> runners() {
+    return new TreeSet<>(Set.of(DIRECT_RUNNER, FLINK_RUNNER));
+  }
+
+  /**
+   * The engine of the runner that the options name.
+   *
+   * @param options the user's, which the engine completes
+   * @param arguments what they were parsed from: what the user set stays as it is
+   */
+  static Engine of(PipelineOptions options, List<String> arguments) {
+    return switch (options.getRunner().getSimpleName()) {
+      case DIRECT_RUNNER -> new InProcess(options, arguments);
+      case FLINK_RUNNER -> new OnFlink(options, arguments);
+      default -> throw new IllegalArgumentException("No engine for " + options.getRunner());
+    };
+  }
+
+  /**
+   * Whether parts of the graph run in other processes than this one: then what they have to share,
+   * mirrors' slots and progress, is in storage.
+   */
+  boolean spansProcesses();
+
+  /**
+   * Checks that a run can begin, and completes the options. Nothing is changed anywhere.
+   *
+   * @param connections how many connections to mirrors a run may have at a time
+   * @return what the user should know before, a sentence each
+   * @throws RefusedException if no run can begin
+   */
+  List<String> prepare(int connections) throws RefusedException, InterruptedException;
+
+  /**
+   * A run of a graph, not begun yet.
+   *
+   * @param pipeline the graph, made with the engine's options
+   * @param folders where the graph writes: the first one is the run's own
+   * @throws RefusedException if another run is at work in the run's own folder
+   */
+  GraphRun run(Pipeline pipeline, StepEnvironment environment, List<Folder> folders)
+      throws RefusedException, IOException, InterruptedException;
+
+  /**
+   * A folder that all parts of a run share.
+   *
+   * @param option the option that names it, as {@code --work=…}
+   * @param uri ends in a slash
+   */
+  record Folder(String option, URI uri) {}
+}

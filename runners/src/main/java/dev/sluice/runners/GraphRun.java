@@ -1,0 +1,39 @@
+package dev.sluice.runners;
+
+import dev.sluice.step.StepProgress;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+
+/** One run of the graph on an {@link Engine}. Closing it ends nothing but what this object did. */
+public interface GraphRun extends AutoCloseable {
+  /**
+   * Begins the run; returns when it is under way.
+   *
+   * @throws IOException if it cannot be begun
+   */
+  void start() throws IOException, InterruptedException;
+
+  /**
+   * Waits for a moment, or until the run has come to its end.
+   *
+   * @return whether it has; what it did is told by its manifest
+   * @throws RefusedException if it ended because of how it was set up
+   * @throws IOException if it ended otherwise than by itself
+   */
+  boolean awaitEnd() throws RefusedException, IOException, InterruptedException;
+
+  /** How far it is; not for use by two threads at once. */
+  List<StepProgress> progress();
+
+  /**
+   * Cancels it and waits until its parts have given back what they held. May be called by another
+   * thread at any time, also before it was started.
+   *
+   * @param patience how long to wait at most
+   */
+  void stop(Duration patience);
+
+  @Override
+  void close() throws IOException;
+}

@@ -1,0 +1,86 @@
+package dev.sluice.runners;
+
+import dev.sluice.step.Progress;
+import dev.sluice.step.StepEnvironment;
+import dev.sluice.step.StepProgress;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.apache.beam.sdk.Pipeline;
+import org.apache.beam.sdk.PipelineResult;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** A run by a runner that works in this process. */
+final class InProcessRun implements GraphRun {
+  private static final Logger LOG = LoggerFactory.getLogger(InProcessRun.class);
+  private static final org.joda.time.Duration POLL = org.joda.time.Duration.millis(200);
+
+  private final Pipeline pipeline;
+  private final Progress progress;
+  private volatile @Nullable PipelineResult result;
+
+  InProcessRun(Pipeline pipeline, StepEnvironment environment) {
+    this.pipeline = pipeline;
+    this.progress = environment.progress();
+  }
+
+  @Override
+  public void start() {
+    result = pipeline.run();
+  }
+
+  @Override
+  public boolean awaitEnd() throws IOException, InterruptedException {
+    PipelineResult running = result;
+    if (running == null) {
+      throw new IllegalStateException("not started");
+    }
+    try {
+      PipelineResult.State state = running.waitUntilFinish(POLL);
+      if (state == PipelineResult.State.CANCELLED) {
+        throw new InterruptedException("the run was stopped");
+      }
+      return state != null && state.isTerminal();
+    } catch (Pipeline.PipelineExecutionException e) {
+      if (e.getCause() instanceof IOException cause) {
+        throw cause; // The last step could not write what the others did.
+      }
+      throw e;
+    }
+  }
+
+  @Override
+  public List<StepProgress> progress() {
+    return progress.steps();
+  }
+
+  @Override
+  public void stop(Duration patience) {
+    PipelineResult running = result;
+    try {
+      if (running != null) {
+        running.cancel();
+      }
+    } catch (IOException | RuntimeException e) {
+      LOG.debug("Cancelling failed", e);
+    }
+    long deadline = System.nanoTime() + patience.toNanos();
+    try {
+      while (steps() > 0 && System.nanoTime() < deadline) {
+        TimeUnit.MILLISECONDS.sleep(10);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private int steps() {
+    return progress.steps().stream().mapToInt(StepProgress::running).sum();
+  }
+
+  @Override
+  public void close() {}
+}

@@ -1,0 +1,274 @@
+package dev.sluice.tests;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.File;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+
+/**
+ * A real Flink cluster on loopback, out of Maven's jars: a JobManager and TaskManagers, each a
+ * process. All of them end with it.
+ */
+final class FlinkCluster implements AutoCloseable {
+  private static final long START_SECONDS = 90;
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  /** Flink's jars and what they need, as Maven's repository names them. */
+  private static final List<String> JARS =
+      List.of(
+          "/org/apache/flink/",
+          "/org/apache/commons/",
+          "/commons-cli/",
+          "/commons-collections/",
+          "/commons-io/",
+          "/com/esotericsoftware/",
+          "/com/google/code/findbugs/",
+          "/com/twitter/",
+          "/org/javassist/",
+          "/org/lz4/",
+          "/org/objenesis/",
+          "/org/slf4j/",
+          "/org/snakeyaml/",
+          "/org/xerial/");
+
+  /** What Flink's scripts open. */
+  private static final List<String> OPENS =
+      Stream.concat(
+              Stream.of(
+                      "java.lang",
+                      "java.lang.reflect",
+                      "java.net",
+                      "java.io",
+                      "java.nio",
+                      "sun.nio.ch",
+                      "java.text",
+                      "java.time",
+                      "java.util",
+                      "java.util.concurrent",
+                      "java.util.concurrent.atomic",
+                      "java.util.concurrent.locks")
+                  .map(name -> "--add-opens=java.base/" + name + "=ALL-UNNAMED"),
+              Stream.of("--add-exports=java.base/sun.net.util=ALL-UNNAMED"))
+          .toList();
+
+  private final Path folder;
+  private final int restPort;
+  private final int slots;
+  private final List<Process> processes = new ArrayList<>();
+  private int taskManagers;
+
+  private FlinkCluster(Path folder, int restPort, int slots) {
+    this.folder = folder;
+    this.restPort = restPort;
+    this.slots = slots;
+  }
+
+  /**
+   * Starts a JobManager and TaskManagers and waits until they know each other.
+   *
+   * @param folder for configuration and logs
+   * @param scheduler {@code default} or {@code adaptive}
+   * @param slots of each TaskManager
+   */
+  static FlinkCluster start(Path folder, String scheduler, int taskManagers, int slots)
+      throws Exception {
+    Files.createDirectories(folder.resolve("tmp"));
+    FlinkCluster cluster = new FlinkCluster(folder, freePort(), slots);
+    try {
+      cluster.configure(scheduler, freePort());
+      cluster.launch(
+          "jobmanager",
+          List.of(),
+          List.of("-Xmx400m"),
+          "org.apache.flink.runtime.entrypoint.StandaloneSessionClusterEntrypoint");
+      for (int i = 0; i < taskManagers; i++) {
+        cluster.startTaskManager(List.of());
+      }
+      cluster.awaitTaskManagers(taskManagers);
+      return cluster;
+    } catch (Exception | AssertionError e) {
+      cluster.close();
+      throw e;
+    }
+  }
+
+  /**
+   * Starts another TaskManager; it registers later.
+   *
+   * @param wrapper a command to run it under; none for none
+   * @return its process, which is the wrapper if there is one
+   */
+  Process startTaskManager(List<String> wrapper) throws IOException {
+    String id = "tm" + ++taskManagers;
+    return launch(
+        id,
+        wrapper,
+        List.of("-Xmx640m", "-XX:MaxDirectMemorySize=320m", "-XX:TieredStopAtLevel=1"),
+        "org.apache.flink.runtime.taskexecutor.TaskManagerRunner",
+        "-D",
+        "taskmanager.resource-id=" + id);
+  }
+
+  /** Waits until so many TaskManagers are there, and all of their slots. */
+  void awaitTaskManagers(int count) throws Exception {
+    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(START_SECONDS);
+    while (true) {
+      String seen;
+      try {
+        JsonNode overview = get("/overview");
+        if (overview.path("taskmanagers").asInt() == count
+            && overview.path("slots-total").asInt() == count * slots) {
+          return;
+        }
+        seen = overview.toString();
+      } catch (IOException e) {
+        seen = e.toString();
+      }
+      if (System.nanoTime() > deadline) {
+        throw new IOException("The Flink cluster is not there: " + seen + "; see " + folder);
+      }
+      TimeUnit.MILLISECONDS.sleep(100);
+    }
+  }
+
+  /** The JobManager's REST address. */
+  String master() {
+    return "127.0.0.1:" + restPort;
+  }
+
+  /** What the JobManager answers. */
+  JsonNode get(String path) throws IOException {
+    return JSON.readTree(URI.create("http://" + master() + path).toURL());
+  }
+
+  /** The states of all jobs that were ever submitted. */
+  List<String> jobStates() throws IOException {
+    return get("/jobs/overview").path("jobs").findValuesAsText("state");
+  }
+
+  /** Waits until a job is in this state; the test's time limit ends the wait. */
+  void awaitJob(String state) throws Exception {
+    while (!jobStates().contains(state)) {
+      TimeUnit.MILLISECONDS.sleep(50);
+    }
+  }
+
+  /** Cancels all jobs that run, as somebody else might, and waits for their ends. */
+  void cancelJobs() throws Exception {
+    for (JsonNode job : get("/jobs/overview").path("jobs")) {
+      if (job.path("state").asText().equals("RUNNING")) {
+        URI uri = URI.create("http://" + master() + "/jobs/" + job.path("jid").asText());
+        HttpClient.newHttpClient()
+            .send(
+                HttpRequest.newBuilder(uri).method("PATCH", BodyPublishers.noBody()).build(),
+                BodyHandlers.discarding());
+      }
+    }
+    while (jobStates().stream().anyMatch(state -> !state.equals("CANCELED"))) {
+      TimeUnit.MILLISECONDS.sleep(50);
+    }
+  }
+
+  /** A TaskManager's process: 1 is the first. */
+  Process taskManager(int number) {
+    return processes.get(number);
+  }
+
+  /** What a TaskManager logged. */
+  String log(int number) throws IOException {
+    return Files.readString(folder.resolve("tm" + number + ".log"), UTF_8);
+  }
+
+  private Process launch(
+      String name, List<String> wrapper, List<String> jvm, String main, String... arguments)
+      throws IOException {
+    List<String> command = new ArrayList<>(wrapper);
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(jvm);
+    command.addAll(OPENS);
+    command.add("-Dorg.slf4j.simpleLogger.defaultLogLevel=info");
+    command.add("-Dorg.slf4j.simpleLogger.showDateTime=true");
+    command.addAll(List.of("-cp", classPath(), main, "--configDir", folder.toString()));
+    command.addAll(List.of(arguments));
+    Process process =
+        new ProcessBuilder(command)
+            .directory(folder.toFile())
+            .redirectErrorStream(true)
+            .redirectOutput(folder.resolve(name + ".log").toFile())
+            .start();
+    processes.add(process);
+    return process;
+  }
+
+  private void configure(String scheduler, int rpcPort) throws IOException {
+    Files.write(
+        folder.resolve("config.yaml"),
+        List.of(
+            "jobmanager.rpc.address: 127.0.0.1",
+            "jobmanager.rpc.port: " + rpcPort,
+            "jobmanager.bind-host: 127.0.0.1",
+            "jobmanager.scheduler: " + scheduler,
+            "rest.address: 127.0.0.1",
+            "rest.bind-address: 127.0.0.1",
+            "rest.port: " + restPort,
+            "taskmanager.host: 127.0.0.1",
+            "taskmanager.bind-host: 127.0.0.1",
+            "taskmanager.numberOfTaskSlots: " + slots,
+            "taskmanager.cpu.cores: 1.0",
+            "taskmanager.memory.task.heap.size: 512m",
+            "taskmanager.memory.task.off-heap.size: 0m",
+            "taskmanager.memory.managed.size: 32m",
+            "taskmanager.memory.network.min: 192m",
+            "taskmanager.memory.network.max: 192m",
+            "taskmanager.memory.framework.heap.size: 128m",
+            "taskmanager.memory.framework.off-heap.size: 128m",
+            "taskmanager.memory.jvm-metaspace.size: 256m",
+            "taskmanager.memory.jvm-overhead.min: 192m",
+            "taskmanager.memory.jvm-overhead.max: 192m",
+            "heartbeat.interval: 2000",
+            "heartbeat.timeout: 10000",
+            "io.tmp.dirs: " + folder.resolve("tmp")));
+  }
+
+  private static String classPath() {
+    String all =
+        System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
+    return String.join(
+        File.pathSeparator,
+        Stream.of(all.split(File.pathSeparator))
+            .filter(entry -> JARS.stream().anyMatch(entry::contains))
+            .toList());
+  }
+
+  private static int freePort() throws IOException {
+    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      return socket.getLocalPort();
+    }
+  }
+
+  @Override
+  public void close() {
+    for (Process process : processes) {
+      process.descendants().forEach(ProcessHandle::destroyForcibly);
+      process.destroyForcibly();
+    }
+    for (Process process : processes) {
+      process.onExit().join();
+    }
+  }
+}

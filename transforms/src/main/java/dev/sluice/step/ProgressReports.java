@@ -1,0 +1,113 @@
+package dev.sluice.step;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.sluice.storage.AtomicOutput;
+import java.io.IOException;
+import java.net.URI;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Writes how far a run is in this process into storage, every {@value #PERIOD_MILLIS} ms from when
+ * its first step is set up until its last one is taken down: {@link SharedProgress} adds up what
+ * all processes write. What was counted is forgotten then, so that a job that starts again in a
+ * living process counts from nothing.
+ *
+ * <p>Not by the runner's metrics: Beam's Flink runner has those of a step only when all of the step
+ * has ended, and no runner has the bytes of a file that is under way.
+ */
+final class ProgressReports implements Runnable {
+  static final long PERIOD_MILLIS = 2_000;
+
+  private static final Logger LOG = LoggerFactory.getLogger(ProgressReports.class);
+  private static final String PROCESS = UUID.randomUUID().toString();
+  private static final Map<String, ProgressReports> RUNS = new HashMap<>();
+  private static long writings;
+
+  private final StepEnvironment environment;
+  private final Progress progress;
+  private int steps;
+
+  private ProgressReports(StepEnvironment environment) {
+    this.environment = environment;
+    this.progress = environment.progress();
+  }
+
+  /** Tells that a step of a run was set up here. */
+  static void enter(StepEnvironment environment) {
+    if (!environment.spread()) {
+      return;
+    }
+    synchronized (RUNS) {
+      ProgressReports reports = RUNS.get(environment.run());
+      if (reports == null) {
+        reports = new ProgressReports(environment);
+        RUNS.put(environment.run(), reports);
+        Thread thread = new Thread(reports, "sluice-progress");
+        thread.setDaemon(true);
+        thread.start();
+      }
+      reports.steps++;
+    }
+  }
+
+  /** Tells that it was taken down. */
+  static void leave(StepEnvironment environment) {
+    synchronized (RUNS) {
+      ProgressReports reports = RUNS.get(environment.run());
+      if (reports != null && --reports.steps == 0) {
+        RUNS.remove(environment.run());
+        Progress.forget(environment.run());
+        RUNS.notifyAll();
+      }
+    }
+  }
+
+  @Override
+  public void run() {
+    try {
+      while (isWanted()) {
+        write(false);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt(); // Nobody has business to.
+      return;
+    }
+    write(true);
+  }
+
+  /** Waits for the period, or until nothing of the run is here any more. */
+  private boolean isWanted() throws InterruptedException {
+    long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(PERIOD_MILLIS);
+    synchronized (RUNS) {
+      long left = PERIOD_MILLIS;
+      while (RUNS.get(environment.run()) == this && left > 0) {
+        RUNS.wait(left);
+        left = TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime());
+      }
+      return RUNS.get(environment.run()) == this;
+    }
+  }
+
+  private void write(boolean ended) {
+    URI file = environment.progressFolder().resolve(PROCESS + ".json");
+    ProgressReport report = new ProgressReport(next(), ended, progress.counts());
+    try (AtomicOutput out = environment.storage().create(file)) {
+      out.write(Json.text(report).getBytes(UTF_8));
+      out.commit();
+    } catch (IOException | RuntimeException e) {
+      LOG.debug("Cannot tell how far the run is", e); // Only ever shown.
+    }
+  }
+
+  private static long next() {
+    synchronized (RUNS) {
+      return writings++;
+    }
+  }
+}
