@@ -110,7 +110,7 @@ final class DumpRun {
 
   private RunPlan plan(Dump dump) {
     URI staging = RunPlan.staging(settings.work(), dump);
-    StepEnvironment environment = new StepEnvironment(run, storage, staging.resolve("results/"));
+    StepEnvironment environment = new StepEnvironment(run, storage, staging);
     return new RunPlan(dump, settings, environment, slots, mirrors, Instant.now());
   }
 

@@ -12,7 +12,6 @@ import dev.sluice.fetch.RawFile;
 import dev.sluice.publish.PublishRequest;
 import dev.sluice.sort.PartLayout;
 import dev.sluice.sort.Run;
-import dev.sluice.sort.SortMemory;
 import dev.sluice.sort.SortRunRequest;
 import dev.sluice.step.StepEnvironment;
 import java.io.Serializable;
@@ -81,8 +80,8 @@ record RunPlan(
   }
 
   SortRunRequest sortRequest(Run run) {
-    long memoryBytes = SortMemory.perCore(settings.sortMemoryMib());
-    return new SortRunRequest(run, staging("sorted/"), memoryBytes, settings.keepWork());
+    return new SortRunRequest(
+        run, staging("sorted/"), settings.sortMemoryMib(), settings.keepWork());
   }
 
   PartLayout parts() {

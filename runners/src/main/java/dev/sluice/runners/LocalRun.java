@@ -28,6 +28,10 @@ public final class LocalRun {
    * @param arguments what they were parsed from: what the user set stays as it is
    */
   public static void configure(PipelineOptions options, Iterable<String> arguments) {
+    configure(options, arguments, THREADS);
+  }
+
+  static void configure(PipelineOptions options, Iterable<String> arguments, int threads) {
     DirectOptions direct = options.as(DirectOptions.class);
     direct.setBlockOnRun(false);
     // Steps pass small immutable records on: checking every one again costs most of the time.
@@ -38,7 +42,7 @@ public final class LocalRun {
       threadsGiven |= argument.startsWith(THREADS_OPTION);
     }
     if (!threadsGiven) {
-      direct.setTargetParallelism(THREADS);
+      direct.setTargetParallelism(threads);
     }
   }
 }
