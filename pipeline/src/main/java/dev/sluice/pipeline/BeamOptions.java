@@ -15,7 +15,7 @@ import org.apache.beam.sdk.options.PipelineOptionsFactory;
 final class BeamOptions {
   static final String DIRECT_RUNNER = "DirectRunner";
 
-  private static final Set<String> RUNNERS = Set.of(DIRECT_RUNNER);
+  private static final List<String> RUNNERS = List.of(DIRECT_RUNNER, "EcsRunner");
 
   private BeamOptions() {}
 

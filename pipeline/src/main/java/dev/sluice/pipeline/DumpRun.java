@@ -4,13 +4,16 @@ import dev.sluice.dump.Dump;
 import dev.sluice.dump.DumpFile;
 import dev.sluice.dump.DumpListing;
 import dev.sluice.dump.DumpNotFoundException;
+import dev.sluice.dump.Mirror;
 import dev.sluice.fetch.MirrorSlots;
 import dev.sluice.fetch.SlottedMirrors;
 import dev.sluice.publish.Manifest;
 import dev.sluice.publish.Publication;
+import dev.sluice.runners.EcsRun;
 import dev.sluice.runners.LocalRun;
 import dev.sluice.step.Progress;
 import dev.sluice.step.StepEnvironment;
+import dev.sluice.storage.LocalStorage;
 import dev.sluice.storage.Lock;
 import dev.sluice.storage.Storage;
 import java.io.IOException;
@@ -49,10 +52,10 @@ final class DumpRun {
    */
   int execute() throws IOException, InterruptedException {
     PipelineOptions options = BeamOptions.parse(settings.beamArguments());
-    LocalRun.configure(options, settings.beamArguments());
+    configure(options);
     Access.requireWritableFolder("--output", settings.output());
     Access.requireWritableFolder("--work", settings.work());
-    RunPlan plan = plan(locate());
+    RunPlan plan = plan(locate(), options);
     try (Lock lock = lock(plan.folder())) {
       EarlierRun earlier = new EarlierRun(storage, plan);
       if (!settings.fresh() && earlier.publishedAll(files(plan))) {
@@ -108,10 +111,28 @@ final class DumpRun {
     }
   }
 
-  private RunPlan plan(Dump dump) {
+  private void configure(PipelineOptions options) {
+    if (!EcsRun.isMeantBy(options)) {
+      LocalRun.configure(options, settings.beamArguments());
+      return;
+    }
+    int connections = settings.mirrors().stream().mapToInt(Mirror::connections).sum();
+    try {
+      EcsRun.configure(options, settings.beamArguments(), connections);
+    } catch (IllegalArgumentException e) {
+      throw new UsageException(String.valueOf(e.getMessage()), e);
+    }
+  }
+
+  private RunPlan plan(Dump dump, PipelineOptions options) {
     URI staging = RunPlan.staging(settings.work(), dump);
     StepEnvironment environment = new StepEnvironment(run, storage, staging);
-    return new RunPlan(dump, settings, environment, slots, mirrors, Instant.now());
+    if (!EcsRun.isMeantBy(options)) {
+      return new RunPlan(dump, settings, environment, slots, mirrors, Instant.now());
+    }
+    MirrorSlots leased = MirrorSlots.leased(new LocalStorage(), environment.slots());
+    return new RunPlan(
+        dump, settings, environment, leased, new SlottedMirrors(leased), Instant.now());
   }
 
   private Dump locate() throws IOException, InterruptedException {

@@ -131,7 +131,9 @@ final class RunCommand extends SluiceCommand {
     @Option(
         names = "--runner",
         paramLabel = "NAME",
-        description = "DirectRunner: in this process (default).")
+        description =
+            "DirectRunner: in this process (default). EcsRunner: each heavy step in a worker process"
+                + " (--taskLauncher=process).")
     private String runner = BeamOptions.DIRECT_RUNNER;
   }
 }
