@@ -55,6 +55,9 @@ final class ProcessLauncher implements TaskLauncher {
     command.add(java);
     command.add("-Xmx" + (needsCore ? Runtime.getRuntime().maxMemory() : SMALL_HEAP));
     command.add("-XX:+UseSerialGC");
+    if (!needsCore) {
+      command.add("-XX:TieredStopAtLevel=1"); // Saves a third of the CPU time of a short life.
+    }
     command.add("-Dsluice.worker.endsWithInput=true");
     command.add("-Dorg.slf4j.simpleLogger.log.dev.sluice=info");
     command.addAll(List.of("-cp", classPath, main, task.place().toString()));

@@ -15,7 +15,7 @@ import java.util.List;
 public record Count(String name) implements StepFunction<Count.Numeral, Count.Counted> {
   static final int FAILS = -1;
   static final int CRASHES = -2;
-  static final int LEAVES_WITHOUT_A_WORD = -3;
+  static final int LEAVES_WITHOUT_RESULT = -3;
 
   /** What is counted on from. */
   public record Numeral(int value) {}
@@ -77,7 +77,10 @@ public record Count(String name) implements StepFunction<Count.Numeral, Count.Co
         System.err.println("\tat some.where");
         Runtime.getRuntime().halt(137);
       }
-      case LEAVES_WITHOUT_A_WORD -> Runtime.getRuntime().halt(0);
+      case LEAVES_WITHOUT_RESULT -> {
+        System.err.println("no mood");
+        Runtime.getRuntime().halt(0);
+      }
       default -> context.meter().accept(42);
     }
     return new Counted(number.value() + 1, ProcessHandle.current().pid());

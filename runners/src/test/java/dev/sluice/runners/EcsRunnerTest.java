@@ -66,14 +66,14 @@ class EcsRunnerTest {
   @Test
   void takesFailuresAndLostWorkersForWhatTheyAre() {
     PCollection<Numeral> numbers =
-        step("Count", numbers(1, Count.FAILS, Count.CRASHES, Count.LEAVES_WITHOUT_A_WORD));
+        step("Count", numbers(1, Count.FAILS, Count.CRASHES, Count.LEAVES_WITHOUT_RESULT));
     assertNumbers(numbers, 2);
     assertFailures(
         "Cannot count on from -1: it is cold (expected warmth)",
         "Cannot do step Count for number -2: 3 workers ended without a result (exit code 137; log:"
             + " FOLDER/3/worker.log: something broke)",
         "Cannot do step Count for number -3: 3 workers ended without a result (exit code 0; log:"
-            + " FOLDER/3/worker.log: empty)");
+            + " FOLDER/3/worker.log: no mood)");
     pipeline.run().waitUntilFinish();
     assertThat(environment().progress().steps())
         .containsExactly(new StepProgress("Count", 0, 0, 1, 3, 42, 0));
