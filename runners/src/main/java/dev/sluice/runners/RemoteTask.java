@@ -10,20 +10,24 @@ import dev.sluice.storage.Storage;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
  * One request that is a task, over all its attempts. What the step itself says, a failure included,
  * is the outcome; a worker that ends and leaves no outcome was lost, and another one is launched,
- * {@value #ATTEMPTS} in all. All but {@link #outcome()} is for the event loop.
+ * {@value #ATTEMPTS} in all. All but {@link #outcome()} and {@link #pace()} is for the event loop.
  */
 final class RemoteTask<Q, R> {
   static final int ATTEMPTS = 3;
+
+  private static final long LEAST_PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
 
   private final StepRunner<Q, R> runner;
   private final Q request;
   private final Instant submitted = Instant.now();
   private volatile @Nullable StepOutcome<R> outcome;
+  private volatile long asked = System.nanoTime();
 
   private int attempt;
   private @Nullable StepTask task;
@@ -42,6 +46,19 @@ final class RemoteTask<Q, R> {
 
   Optional<StepOutcome<R>> outcome() {
     return Optional.ofNullable(outcome);
+  }
+
+  /**
+   * Waits if it was asked for just before: some runners, Flink among them, come back at once and
+   * again when their input has ended, whatever delay they were given. The others of such a round
+   * need not wait any more then.
+   */
+  void pace() throws InterruptedException {
+    long early = LEAST_PAUSE_NANOS - (System.nanoTime() - asked);
+    if (early > 0) {
+      TimeUnit.NANOSECONDS.sleep(early);
+    }
+    asked = System.nanoTime();
   }
 
   /** Makes the next attempt; empty if that cannot be, which is the outcome then. */

@@ -104,8 +104,11 @@ final class RemoteTasks {
     if (known != null) {
       // The key names the step, and so the function and the type of its results.
       @SuppressWarnings("unchecked")
-      Optional<StepOutcome<R>> outcome = ((RemoteTask<Q, R>) known).outcome();
-      return outcome;
+      RemoteTask<Q, R> task = (RemoteTask<Q, R>) known;
+      if (task.outcome().isEmpty()) {
+        task.pace();
+      }
+      return task.outcome();
     }
     Optional<StepOutcome<R>> reused = runner.reuse(request);
     if (reused.isEmpty()) {

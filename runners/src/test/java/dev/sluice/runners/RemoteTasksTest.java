@@ -109,6 +109,16 @@ class RemoteTasksTest {
   }
 
   @Test
+  void slowsARunnerDownThatIgnoresTheDelay() throws Exception {
+    long started = System.nanoTime();
+    for (int i = 0; i < 5; i++) {
+      assertThat(poll("Count", 1)).isEmpty();
+      assertThat(poll("Count", 2)).isEmpty();
+    }
+    assertThat(System.nanoTime() - started).isGreaterThan(TimeUnit.MILLISECONDS.toNanos(4 * 50));
+  }
+
+  @Test
   void launchesNothingForWhatIsDone() throws Exception {
     poll("Count", 1);
     next().work();
