@@ -55,12 +55,7 @@ class EcsRunnerTest {
     assertNumbers(numbers, 5, 14);
     assertFailures();
     pipeline.run().waitUntilFinish();
-    assertThat(environment().progress().steps())
-        .containsExactlyInAnyOrder(
-            new StepProgress("Wait", 0, 0, 2, 0, 84, 0),
-            new StepProgress("Convert to JSON", 0, 0, 2, 0, 84, 0),
-            new StepProgress("Sort runs", 0, 0, 2, 0, 84, 0),
-            new StepProgress("Merge ranges", 0, 0, 2, 0, 84, 0));
+    assertThat(environment().progress().steps()).hasSize(4).allMatch(step -> ended(step, 2, 0));
   }
 
   @Test
@@ -75,8 +70,7 @@ class EcsRunnerTest {
         "Cannot do step Count for number -3: 3 workers ended without a result (exit code 0; log:"
             + " FOLDER/3/worker.log: no mood)");
     pipeline.run().waitUntilFinish();
-    assertThat(environment().progress().steps())
-        .containsExactly(new StepProgress("Count", 0, 0, 1, 3, 42, 0));
+    assertThat(environment().progress().steps()).hasSize(1).allMatch(step -> ended(step, 1, 3));
   }
 
   @Test
@@ -115,6 +109,10 @@ class EcsRunnerTest {
                       return new Numeral(counted.value());
                     }))
         .setCoder(JsonCoder.of(Numeral.class));
+  }
+
+  private static boolean ended(StepProgress step, int done, int failed) {
+    return step.done() == done && step.failed() == failed && step.running() + step.waiting() == 0;
   }
 
   private static void assertNumbers(PCollection<Numeral> numbers, Integer... expected) {
