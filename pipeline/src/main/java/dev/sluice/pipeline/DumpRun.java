@@ -60,8 +60,7 @@ final class DumpRun {
     lookup.checkFolders();
     int connections = settings.mirrors().stream().mapToInt(Mirror::connections).sum();
     engine.prepare(connections).forEach(note -> host.err().println(note));
-    RunPlan plan =
-        RunPlan.of(lookup.locate(), settings, run, storage, engine.spansProcesses());
+    RunPlan plan = RunPlan.of(lookup.locate(), settings, run, storage, engine.spansProcesses());
     try (Lock lock = lock(plan.folder())) {
       EarlierRun earlier = new EarlierRun(storage, plan);
       if (!settings.fresh() && earlier.publishedAll(lookup.files(plan.dump()))) {

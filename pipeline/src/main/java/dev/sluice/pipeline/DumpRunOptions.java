@@ -143,7 +143,8 @@ final class DumpRunOptions {
         names = "--runner",
         paramLabel = "NAME",
         description =
-            "DirectRunner: in this process (default). FlinkRunner: on the Flink cluster of"
+            "DirectRunner: in this process (default). EcsRunner: each heavy step in a worker process"
+                + " (--taskLauncher=process). FlinkRunner: on the Flink cluster of"
                 + " --flinkMaster=HOST:PORT, whose machines share the output and work folders.")
     private String runner = Engine.DIRECT_RUNNER;
   }

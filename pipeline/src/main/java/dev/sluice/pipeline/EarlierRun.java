@@ -92,6 +92,7 @@ final class EarlierRun {
     if (plan.settings().fresh()) {
       storage.deleteFolder(plan.staging());
     }
+    storage.deleteFolder(plan.staging("tasks/"));
     storage.discardUnfinished(plan.staging());
     storage.discardUnfinished(plan.folder());
     for (URI folder : plan.foldersOfRuns()) {

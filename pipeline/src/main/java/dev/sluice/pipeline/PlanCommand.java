@@ -40,8 +40,7 @@ final class PlanCommand extends SluiceCommand {
     RunSettings settings = options.settings(beamArguments);
     BeamOptions.parse(settings.beamArguments()); // Refused here as there.
     String id = UUID.randomUUID().toString();
-    DumpLookup lookup =
-        new DumpLookup(settings, new SlottedMirrors(MirrorSlots.inProcess(id)));
+    DumpLookup lookup = new DumpLookup(settings, new SlottedMirrors(MirrorSlots.inProcess(id)));
     lookup.checkFolders();
     RunPlan plan = RunPlan.of(lookup.locate(), settings, id, host().storage(), false);
     print(plan, lookup.files(plan.dump()));

@@ -13,7 +13,6 @@ import dev.sluice.fetch.SlottedMirrors;
 import dev.sluice.publish.PublishRequest;
 import dev.sluice.sort.PartLayout;
 import dev.sluice.sort.Run;
-import dev.sluice.sort.SortMemory;
 import dev.sluice.sort.SortRunRequest;
 import dev.sluice.step.StepEnvironment;
 import dev.sluice.storage.Storage;
@@ -46,8 +45,7 @@ record RunPlan(
    *
    * @param spread whether its steps run in several processes
    */
-  static RunPlan of(
-      Dump dump, RunSettings settings, String run, Storage storage, boolean spread) {
+  static RunPlan of(Dump dump, RunSettings settings, String run, Storage storage, boolean spread) {
     StepEnvironment environment =
         new StepEnvironment(run, storage, staging(settings.work(), dump), spread);
     MirrorSlots slots = spread ? leased(environment) : MirrorSlots.inProcess(run);
@@ -105,8 +103,8 @@ record RunPlan(
   }
 
   SortRunRequest sortRequest(Run run) {
-    long memoryBytes = SortMemory.perCore(settings.sortMemoryMib());
-    return new SortRunRequest(run, staging("sorted/"), memoryBytes, settings.keepWork());
+    return new SortRunRequest(
+        run, staging("sorted/"), settings.sortMemoryMib(), settings.keepWork());
   }
 
   PartLayout parts() {

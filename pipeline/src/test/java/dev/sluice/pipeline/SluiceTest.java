@@ -84,7 +84,7 @@ class SluiceTest {
           --namespaces=x                       | Cannot use --namespaces=x (expected N[,N])
           --sortBy=pageid                      | Cannot use --sortBy: Unknown field pageid (did you mean page_id?)
           --rows=page --sortBy=revision_dt     | Cannot use --sortBy: Unknown field revision_dt
-          --runner=Nope                        | Cannot use --runner=Nope (expected DirectRunner or FlinkRunner)
+          --runner=Nope                        | Cannot use --runner=Nope (expected DirectRunner or EcsRunner or FlinkRunner)
           --output=s3://b/p                    | Cannot use --output=s3://b/p: its scheme is not known (expected a path or a file: URI)
           """)
   void answersAWrongValueWithOneSentence(String option, String sentence) {

@@ -14,12 +14,15 @@ public interface Engine {
   /** The name of the runner in this process. */
   String DIRECT_RUNNER = "DirectRunner";
 
+  /** The name of the runner in this process, with heavy steps as tasks elsewhere. */
+  String ECS_RUNNER = "EcsRunner";
+
   /** The name of the runner on a Flink cluster. */
   String FLINK_RUNNER = "FlinkRunner";
 
   /** The runners that there are. */
   static Set<String> runners() {
-    return new TreeSet<>(Set.of(DIRECT_RUNNER, FLINK_RUNNER));
+    return new TreeSet<>(Set.of(DIRECT_RUNNER, ECS_RUNNER, FLINK_RUNNER));
   }
 
   /**
@@ -31,6 +34,7 @@ public interface Engine {
   static Engine of(PipelineOptions options, List<String> arguments) {
     return switch (options.getRunner().getSimpleName()) {
       case DIRECT_RUNNER -> new InProcess(options, arguments);
+      case ECS_RUNNER -> new AsTasks(options, arguments);
       case FLINK_RUNNER -> new OnFlink(options, arguments);
       default -> throw new IllegalArgumentException("No engine for " + options.getRunner());
     };

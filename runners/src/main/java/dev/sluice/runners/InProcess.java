@@ -3,6 +3,7 @@ package dev.sluice.runners;
 import dev.sluice.step.StepEnvironment;
 import java.util.List;
 import org.apache.beam.runners.direct.DirectOptions;
+import org.apache.beam.runners.direct.PacedDirectRunner;
 import org.apache.beam.sdk.Pipeline;
 import org.apache.beam.sdk.options.PipelineOptions;
 
@@ -20,11 +21,11 @@ final class InProcess implements Engine {
    */
   private static final int THREADS = 1024;
 
-  private final DirectOptions options;
+  private final PipelineOptions options;
   private final List<String> arguments;
 
   InProcess(PipelineOptions options, List<String> arguments) {
-    this.options = options.as(DirectOptions.class);
+    this.options = options;
     this.arguments = List.copyOf(arguments);
   }
 
@@ -35,14 +36,21 @@ final class InProcess implements Engine {
 
   @Override
   public List<String> prepare(int connections) {
-    options.setBlockOnRun(false);
-    // Steps pass small immutable records on: checking every one again costs most of the time.
-    options.setEnforceImmutability(false);
-    options.setEnforceEncodability(false);
-    if (!Arguments.give(arguments, "targetParallelism")) {
-      options.setTargetParallelism(THREADS);
-    }
+    options.setRunner(PacedDirectRunner.class);
+    setUp(options, arguments, THREADS);
     return List.of();
+  }
+
+  /** Sets DirectRunner up: {@code run()} returns at once then. */
+  static void setUp(PipelineOptions options, List<String> arguments, int threads) {
+    DirectOptions direct = options.as(DirectOptions.class);
+    direct.setBlockOnRun(false);
+    // Steps pass small immutable records on: checking every one again costs most of the time.
+    direct.setEnforceImmutability(false);
+    direct.setEnforceEncodability(false);
+    if (!Arguments.give(arguments, "targetParallelism")) {
+      direct.setTargetParallelism(threads);
+    }
   }
 
   @Override

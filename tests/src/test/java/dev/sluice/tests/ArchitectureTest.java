@@ -13,7 +13,9 @@ import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
 import com.tngtech.archunit.lang.CompositeArchRule;
+import java.util.List;
 import java.util.stream.Stream;
+import org.apache.beam.sdk.Pipeline;
 
 /** Main data flows one way through the modules, and through the packages of each. */
 @AnalyzeClasses(packages = "dev.sluice", importOptions = ImportOption.DoNotIncludeTests.class)
@@ -36,14 +38,18 @@ final class ArchitectureTest {
           .definedBy(TRANSFORMS)
           .layer("runners")
           .definedBy("dev.sluice.runners..")
+          .layer("worker")
+          .definedBy("dev.sluice.worker..")
           .layer("pipeline")
           .definedBy("dev.sluice.pipeline..", "dev.sluice.generate..", "dev.sluice.demo..")
           .whereLayer("pipeline")
           .mayNotBeAccessedByAnyLayer()
+          .whereLayer("worker")
+          .mayNotBeAccessedByAnyLayer()
           .whereLayer("runners")
           .mayOnlyBeAccessedByLayers("pipeline")
           .whereLayer("transforms")
-          .mayOnlyBeAccessedByLayers("runners", "pipeline");
+          .mayOnlyBeAccessedByLayers("runners", "worker", "pipeline");
 
   /** Each package of transforms, and what it may know. */
   @ArchTest
@@ -79,6 +85,14 @@ final class ArchitectureTest {
           .should()
           .dependOnClassesThat()
           .resideInAnyPackage("org.apache.beam.runners..", "picocli..", "org.jline..");
+
+  @ArchTest
+  static final ArchRule graphsAreRewrittenInOnePlace =
+      noClasses()
+          .that()
+          .doNotHaveFullyQualifiedName("dev.sluice.runners.EcsRunner")
+          .should()
+          .callMethod(Pipeline.class, "replaceAll", List.class);
 
   @ArchTest
   static final ArchRule optionsAreReadInPipelineAlone =

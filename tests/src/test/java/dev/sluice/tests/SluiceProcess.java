@@ -2,6 +2,7 @@ package dev.sluice.tests;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.sluice.pipeline.Sluice;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -57,6 +58,18 @@ final class SluiceProcess {
         .await();
   }
 
+  /** Runs a command whose classes are sought in a folder before the jar. */
+  static SluiceProcess runBehind(Path folder, Path classes, String... arguments)
+      throws IOException, InterruptedException {
+    String classPath = classes + System.getProperty("path.separator") + jar();
+    return start(
+            folder,
+            List.of(),
+            List.of("-cp", classPath, Sluice.class.getName()),
+            List.of(arguments))
+        .await();
+  }
+
   private static SluiceProcess start(
       Path folder, List<String> jvmOptions, List<String> main, List<String> arguments)
       throws IOException {
@@ -95,6 +108,11 @@ final class SluiceProcess {
   /** Sends it a signal, such as {@code INT}. */
   void signal(String name) throws IOException, InterruptedException {
     new ProcessBuilder("kill", "-" + name, String.valueOf(process.pid())).start().waitFor();
+  }
+
+  /** The worker processes that it has now. */
+  List<WorkerHandle> workers() {
+    return process.descendants().flatMap(WorkerHandle::of).toList();
   }
 
   boolean isAlive() {

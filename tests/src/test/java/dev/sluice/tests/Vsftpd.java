@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
@@ -43,6 +44,12 @@ final class Vsftpd implements AutoCloseable {
 
   /** Serves a folder; a client address may have so many connections at a time. */
   static Vsftpd serve(Path root, int connections) throws IOException, InterruptedException {
+    return serve(root, connections, 0);
+  }
+
+  /** The same, with each connection as slow as this; 0 for as fast as it goes. */
+  static Vsftpd serve(Path root, int connections, int bytesPerSecond)
+      throws IOException, InterruptedException {
     Path folder = Files.createTempDirectory("vsftpd");
     Path empty = Files.createDirectory(folder.resolve("empty"));
     Path log = folder.resolve("vsftpd.log");
@@ -62,6 +69,7 @@ final class Vsftpd implements AutoCloseable {
             "anon_root=" + root.toAbsolutePath(),
             "secure_chroot_dir=" + empty,
             "max_per_ip=" + connections,
+            "anon_max_rate=" + bytesPerSecond,
             "pasv_address=127.0.0.1",
             "xferlog_enable=YES",
             "log_ftp_protocol=YES",
@@ -100,16 +108,26 @@ final class Vsftpd implements AutoCloseable {
 
   /** The most connections open at once, by its own log. */
   int mostConnections() throws IOException {
+    return connections().max().orElse(0);
+  }
+
+  /** How many connections are open now, by its own log. */
+  int openConnections() throws IOException {
+    return connections().reduce((earlier, later) -> later).orElse(0);
+  }
+
+  /** How many were open after each event of the log. */
+  private IntStream connections() throws IOException {
+    IntStream.Builder counts = IntStream.builder();
     int open = 0;
-    int most = 0;
     for (String line : log()) {
       if (line.contains("] CONNECT: ")) {
-        most = Math.max(most, ++open);
+        counts.add(++open);
       } else if (line.contains("\"221 ")) {
-        open--;
+        counts.add(--open);
       }
     }
-    return most;
+    return counts.build();
   }
 
   @Override

@@ -20,7 +20,7 @@ public final class MergeRange implements StepFunction<MergeRequest, Part> {
   private static final long serialVersionUID = 1;
 
   /** The step's name. */
-  static final String NAME = "Merge ranges";
+  public static final String NAME = "Merge ranges";
 
   private final int mostOpen;
 

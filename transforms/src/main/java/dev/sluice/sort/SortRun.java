@@ -10,15 +10,19 @@ import java.util.List;
 
 /**
  * Sorts a run: the same records, name and ordinal, in order, equal keys as they were. A run that is
- * in order is passed on as it is. Memory and disk as {@link ExternalSorter}; the unsorted file is
+ * in order is passed on as it is. Memory: a core's share of the request's, as of the process that
+ * runs it ({@link SortMemory#perCore}); disk as {@link ExternalSorter}; the unsorted file is
  * deleted when the sorted one is committed, unless it is to be kept.
  */
 public final class SortRun implements StepFunction<SortRunRequest, Run> {
+  /** The step's name. */
+  public static final String NAME = "Sort runs";
+
   private static final long serialVersionUID = 1;
 
   @Override
   public String name() {
-    return "Sort runs";
+    return NAME;
   }
 
   @Override
@@ -79,7 +83,7 @@ public final class SortRun implements StepFunction<SortRunRequest, Run> {
     Storage storage = context.storage();
     Run sorted;
     try (ExternalSorter sorter =
-        ExternalSorter.create(storage, request.work(), request.memoryBytes())) {
+        ExternalSorter.create(storage, request.work(), SortMemory.perCore(request.memoryMib()))) {
       Meter meter = new Meter(context.meter());
       try (RunCursor cursor = RunCursor.open(storage, RunIndex.read(storage, run), 0)) {
         while (cursor.advance()) {

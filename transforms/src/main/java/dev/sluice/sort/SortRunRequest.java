@@ -7,13 +7,13 @@ import java.net.URI;
  *
  * @param run the run
  * @param work folder for the sorted run, {@code sorted-ORDINAL.run}, and for spills
- * @param memoryBytes memory for records; see {@link SortMemory}
+ * @param memoryMib memory for sorting in a whole process, in MiB; see {@link SortMemory#perCore}
  * @param keepInput whether the run's file stays when the sorted one is there
  */
-public record SortRunRequest(Run run, URI work, long memoryBytes, boolean keepInput) {
+public record SortRunRequest(Run run, URI work, int memoryMib, boolean keepInput) {
   public SortRunRequest {
-    if (memoryBytes <= 0) {
-      throw new IllegalArgumentException("memoryBytes: " + memoryBytes + " (expected 1 or more)");
+    if (memoryMib <= 0) {
+      throw new IllegalArgumentException("memoryMib: " + memoryMib + " (expected 1 or more)");
     }
   }
 }

@@ -1,8 +1,6 @@
 package dev.sluice.step;
 
 import java.io.IOException;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.Optional;
 import org.apache.beam.sdk.transforms.DoFn;
 import org.apache.beam.sdk.transforms.PTransform;
@@ -13,8 +11,6 @@ import org.apache.beam.sdk.values.PCollection;
 import org.apache.beam.sdk.values.PCollectionTuple;
 import org.apache.beam.sdk.values.TupleTag;
 import org.apache.beam.sdk.values.TupleTagList;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Runs a {@link StepFunction} for every request: one result each under {@link #results()}, or none
@@ -28,7 +24,6 @@ import org.slf4j.LoggerFactory;
  */
 public final class HeavyStep<Q, R> extends PTransform<PCollection<Q>, PCollectionTuple> {
   private static final long serialVersionUID = 1;
-  private static final Logger LOG = LoggerFactory.getLogger(HeavyStep.class);
 
   /** Where the reports of every heavy step are in its output. */
   public static final TupleTag<StepReport> REPORTS = new TupleTag<>("reports");
@@ -67,6 +62,11 @@ public final class HeavyStep<Q, R> extends PTransform<PCollection<Q>, PCollectio
   /** The requests' type. */
   public Class<Q> requestType() {
     return runner.function().requestType();
+  }
+
+  /** What runs the step's function, for a transform that does so elsewhere. */
+  public StepRunner<Q, R> runner() {
+    return runner;
   }
 
   /** Where the results are in the output. */
@@ -113,41 +113,11 @@ public final class HeavyStep<Q, R> extends PTransform<PCollection<Q>, PCollectio
 
     @ProcessElement
     public void process(@Element Q request, MultiOutputReceiver out) throws InterruptedException {
-      Instant started = Instant.now();
-      StepRunner.Execution<R> execution = null;
-      String failure = null;
-      try {
-        execution = runner.run(request);
-        out.get(results).output(execution.result());
-      } catch (IOException | RuntimeException e) {
-        if (Thread.interrupted()) {
-          throw (InterruptedException) new InterruptedException(e.getMessage()).initCause(e);
-        }
-        failure = explained(request, e);
-        runner.giveUp(request);
+      StepOutcome<R> outcome = runner.attempt(request);
+      if (outcome.result() != null) {
+        out.get(results).output(outcome.result());
       }
-      StepFunction<Q, R> function = runner.function();
-      out.get(REPORTS)
-          .output(
-              new StepReport(
-                  function.name(),
-                  function.subject(request),
-                  failure,
-                  execution != null && execution.reused(),
-                  started,
-                  Duration.between(started, Instant.now()),
-                  execution == null ? StepTimes.ZERO : execution.times()));
-    }
-
-    private String explained(Q request, Exception e) {
-      String step = runner.function().name();
-      String subject = runner.function().subject(request);
-      if (e instanceof IOException io) {
-        LOG.debug("{} failed: {}", step, subject, e);
-        return FailureSentence.of(io);
-      }
-      LOG.debug("{} failed: {}", step, subject, e);
-      return "Cannot do step %s for %s: internal error (%s)".formatted(step, subject, e);
+      out.get(REPORTS).output(outcome.report());
     }
   }
 }

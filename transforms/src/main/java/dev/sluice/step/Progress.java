@@ -20,7 +20,7 @@ public final class Progress {
   private Progress() {}
 
   /** The progress of the run with this id. */
-  static Progress of(String run) {
+  public static Progress of(String run) {
     return RUNS.computeIfAbsent(run, id -> new Progress());
   }
 
@@ -64,7 +64,7 @@ public final class Progress {
   }
 
   /** Tells that a step began with a request. */
-  Execution start(String step) {
+  public Execution start(String step) {
     Counts counts = counts(step);
     synchronized (counts) {
       counts.running++;
@@ -93,7 +93,7 @@ public final class Progress {
   }
 
   /** One request under way. */
-  static final class Execution implements LongConsumer {
+  public static final class Execution implements LongConsumer {
     private final Counts counts;
 
     private Execution(Counts counts) {
@@ -105,7 +105,15 @@ public final class Progress {
       counts.bytes.add(bytes);
     }
 
-    void end(boolean failed) {
+    /** Tells that it broke off, and will begin again. */
+    public void breakOff() {
+      synchronized (counts) {
+        counts.running--;
+      }
+    }
+
+    /** Tells that it is over. */
+    public void end(boolean failed) {
       synchronized (counts) {
         counts.running--;
         if (failed) {

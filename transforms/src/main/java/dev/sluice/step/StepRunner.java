@@ -5,6 +5,7 @@ import dev.sluice.storage.StoredFile;
 import java.io.IOException;
 import java.io.Serializable;
 import java.net.URI;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -19,7 +20,7 @@ import org.slf4j.LoggerFactory;
  * before the files that it makes unneeded are deleted, so a run can be killed at any moment and the
  * next one goes on from what was done.
  */
-final class StepRunner<Q, R> implements Serializable {
+public final class StepRunner<Q, R> implements Serializable {
   private static final long serialVersionUID = 1;
   private static final Logger LOG = LoggerFactory.getLogger(StepRunner.class);
 
@@ -33,15 +34,6 @@ final class StepRunner<Q, R> implements Serializable {
       return next.find(request.apply(result)).isPresent();
     }
   }
-
-  /**
-   * What came of a request.
-   *
-   * @param result the result
-   * @param reused whether it was there already
-   * @param times where the time went, now
-   */
-  record Execution<R>(R result, boolean reused, StepTimes times) {}
 
   private StepRunner(
       StepFunction<Q, R> function, StepEnvironment environment, @Nullable Feeding<R, ?> feeding) {
@@ -59,25 +51,108 @@ final class StepRunner<Q, R> implements Serializable {
     return new StepRunner<>(function, environment, new Feeding<>(next, request));
   }
 
-  StepFunction<Q, R> function() {
+  public StepFunction<Q, R> function() {
     return function;
   }
 
-  StepEnvironment environment() {
+  public StepEnvironment environment() {
     return environment;
   }
 
-  Execution<R> run(Q request) throws IOException, InterruptedException {
-    Optional<R> found = find(request);
-    if (found.isPresent()) {
-      environment.progress().reused(function.name(), function.expectedBytes(request));
-      deleteSpent(request);
-      return new Execution<>(found.get(), true, StepTimes.ZERO);
+  /** What the result for a request is kept under: the same for the same request, over runs. */
+  public String fingerprint(Q request) {
+    return StepResults.fingerprint(function, request);
+  }
+
+  /**
+   * Runs the function for a request unless that is done. Failure is data: whatever the function
+   * throws becomes a report.
+   *
+   * @throws InterruptedException when the run is cancelled
+   */
+  public StepOutcome<R> attempt(Q request) throws InterruptedException {
+    Instant started = Instant.now();
+    try {
+      Optional<R> found = find(request);
+      return found.isPresent() ? reused(request, found.get(), started) : execute(request, started);
+    } catch (IOException | RuntimeException e) {
+      return failedUnlessInterrupted(request, e, started);
     }
+  }
+
+  /**
+   * The outcome of a request that is done, by an earlier run or by a worker elsewhere; empty if it
+   * is not. What the result made unneeded is gone then. That it cannot be told is a failure.
+   *
+   * @throws InterruptedException when the run is cancelled
+   */
+  public Optional<StepOutcome<R>> reuse(Q request) throws InterruptedException {
+    Instant started = Instant.now();
+    try {
+      Optional<R> found = find(request);
+      return found.isPresent()
+          ? Optional.of(reused(request, found.get(), started))
+          : Optional.empty();
+    } catch (IOException | RuntimeException e) {
+      return Optional.of(failedUnlessInterrupted(request, e, started));
+    }
+  }
+
+  /**
+   * The outcome of a request that a worker elsewhere has reported on.
+   *
+   * @param told the worker's report
+   * @param started since when it was waited for
+   * @return empty if it tells of a success that cannot be found
+   */
+  public Optional<StepOutcome<R>> collect(Q request, StepReport told, Instant started)
+      throws IOException {
+    StepReport report = report(request, told.failure(), told.reused(), started, told.times());
+    if (report.failed()) {
+      giveUp(request);
+      return Optional.of(new StepOutcome<>(null, report));
+    }
+    return find(request).map(result -> new StepOutcome<>(result, report));
+  }
+
+  /** The outcome of a request that failed before or beside the function, for this reason. */
+  public StepOutcome<R> failed(Q request, String reason, Instant started) {
+    giveUp(request);
+    return new StepOutcome<>(null, report(request, reason, false, started, StepTimes.ZERO));
+  }
+
+  /** The outcome of a request that failed so; anything but an IOException is our own mistake. */
+  public StepOutcome<R> failed(Q request, Exception e, Instant started) {
+    String subject = function.subject(request);
+    LOG.debug("{} failed: {}", function.name(), subject, e);
+    String reason =
+        e instanceof IOException io
+            ? FailureSentence.of(io)
+            : "Cannot do step %s for %s: internal error (%s)"
+                .formatted(function.name(), subject, e);
+    return failed(request, reason, started);
+  }
+
+  private StepOutcome<R> failedUnlessInterrupted(Q request, Exception e, Instant started)
+      throws InterruptedException {
+    if (Thread.interrupted()) {
+      throw (InterruptedException) new InterruptedException(e.getMessage()).initCause(e);
+    }
+    return failed(request, e, started);
+  }
+
+  private StepOutcome<R> reused(Q request, R result, Instant started) throws IOException {
+    environment.progress().reused(function.name(), function.expectedBytes(request));
+    deleteSpent(request);
+    return new StepOutcome<>(result, report(request, null, true, started, StepTimes.ZERO));
+  }
+
+  private StepOutcome<R> execute(Q request, Instant started)
+      throws IOException, InterruptedException {
     StepClock clock = new StepClock();
-    long started = System.nanoTime();
+    long nanos = System.nanoTime();
     try (Cores.Permit core = function.needsCore() ? Cores.take() : () -> {}) {
-      clock.waitedForCoreSince(started);
+      clock.waitedForCoreSince(nanos);
       LOG.info("{} begins: {}", function.name(), function.subject(request));
       R result = work(request, clock);
       StepTimes times = clock.times();
@@ -88,14 +163,26 @@ final class StepRunner<Q, R> implements Serializable {
           function.subject(request),
           times.bytesIn(),
           times.bytesOut(),
-          (System.nanoTime() - started) / 1_000_000);
+          (System.nanoTime() - nanos) / 1_000_000);
       deleteSpent(request);
-      return new Execution<>(result, false, times);
+      return new StepOutcome<>(result, report(request, null, false, started, times));
     }
   }
 
+  private StepReport report(
+      Q request, @Nullable String failure, boolean reused, Instant started, StepTimes times) {
+    return new StepReport(
+        function.name(),
+        function.subject(request),
+        failure,
+        reused,
+        started,
+        Duration.between(started, Instant.now()),
+        times);
+  }
+
   /** Tells those who wait for a request's result that it will not come. */
-  void giveUp(Q request) {
+  private void giveUp(Q request) {
     if (feeding != null) {
       String next = feeding.next().function.name();
       environment.progress().forgo(next, function.expectedBytes(request));

@@ -318,8 +318,7 @@ class DownloadFileTest {
     TestPipeline pipeline = TestPipeline.create().enableAbandonedNodeEnforcement(true);
     HeavyStep<DownloadRequest, RawFile> step =
         HeavyStep.of(
-            new DownloadFile(run, slots),
-            new StepEnvironment(run, new LocalStorage(), a.resolve("results/").toUri()));
+            new DownloadFile(run, slots), new StepEnvironment(run, new LocalStorage(), a.toUri()));
     PCollectionTuple output =
         pipeline
             .apply(

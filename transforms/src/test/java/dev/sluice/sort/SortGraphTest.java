@@ -39,8 +39,7 @@ class SortGraphTest {
 
   @BeforeEach
   void lay() {
-    environment =
-        new StepEnvironment(folder.toString(), STORAGE, folder.resolve("results/").toUri());
+    environment = new StepEnvironment(folder.toString(), STORAGE, folder.toUri());
     layout =
         new PartLayout(
             SortOrder.by("id"),
@@ -64,7 +63,7 @@ class SortGraphTest {
       Run run =
           SortRunsFixture.run(
               STORAGE, folder, i, IntStream.range(0, 60).mapToObj(n -> 59L - n).toList());
-      requests.add(new SortRunRequest(run, layout.work(), 1 << 20, false));
+      requests.add(new SortRunRequest(run, layout.work(), 1, false));
       bytes += run.bytes();
     }
     for (int id = 0; id < 60; id++) {

@@ -101,7 +101,7 @@ class FingerprintTest {
             "run.bytes",
             "run.sorted",
             "work",
-            "memoryBytes",
+            "memoryMib",
             "keepInput"));
   }
 

@@ -109,7 +109,7 @@ final class GeneratedRequests {
     return Combinators.combine(
             runs(),
             folders(),
-            Arbitraries.longs().between(1, Long.MAX_VALUE),
+            Arbitraries.integers().between(1, Integer.MAX_VALUE),
             Arbitraries.of(true, false))
         .as(SortRunRequest::new);
   }

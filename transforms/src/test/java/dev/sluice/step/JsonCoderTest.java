@@ -96,7 +96,7 @@ class JsonCoderTest {
             new TreeMap<>(Map.of("stub", 3L))),
         new ConvertedFile(RAW, RUN, 0, 0, 0, new TreeMap<>(), new TreeMap<>()),
         RUN,
-        new SortRunRequest(RUN, FOLDER, 1L << 35, true),
+        new SortRunRequest(RUN, FOLDER, 1 << 15, true),
         merge(new KeyRange(null, null)),
         merge(new KeyRange(POSITION, null)),
         merge(new KeyRange(null, POSITION)),

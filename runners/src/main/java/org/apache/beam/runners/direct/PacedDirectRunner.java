@@ -38,7 +38,9 @@ public final class PacedDirectRunner extends PipelineRunner<PipelineResult> {
     /** Enough for a few looks, or for one of a pipeline of hundreds of transforms. */
     private static final long TURN = TimeUnit.MICROSECONDS.toNanos(500);
 
-    /** A bundle needs a few looks to be passed on: what a run loses by this is a fraction of a s. */
+    /**
+     * A bundle needs a few looks to be passed on: what a run loses by this is a fraction of a s.
+     */
     private static final long REST = TimeUnit.MILLISECONDS.toNanos(5);
 
     private final Clock time = NanosOffsetClock.create();

@@ -1,0 +1,44 @@
+package dev.sluice.runners;
+
+import dev.sluice.step.StepEnvironment;
+import java.util.List;
+import org.apache.beam.sdk.Pipeline;
+import org.apache.beam.sdk.options.PipelineOptions;
+
+/** {@link EcsRunner}: the graph in this process, its heavy steps as tasks elsewhere. */
+final class AsTasks implements Engine {
+  /** For the steps that stay in this process, which are short. */
+  private static final int THREADS = 8;
+
+  private final EcsOptions options;
+  private final List<String> arguments;
+
+  AsTasks(PipelineOptions options, List<String> arguments) {
+    this.options = options.as(EcsOptions.class);
+    this.arguments = List.copyOf(arguments);
+  }
+
+  @Override
+  public boolean spansProcesses() {
+    return true;
+  }
+
+  @Override
+  public List<String> prepare(int connections) throws RefusedException {
+    InProcess.setUp(options, arguments, THREADS);
+    if (!Arguments.give(arguments, "maxDownloadTasks")) {
+      options.setMaxDownloadTasks(connections);
+    }
+    try {
+      EcsRunner.fromOptions(options);
+    } catch (IllegalArgumentException e) {
+      throw new RefusedException(String.valueOf(e.getMessage()));
+    }
+    return List.of();
+  }
+
+  @Override
+  public GraphRun run(Pipeline pipeline, StepEnvironment environment, List<Folder> folders) {
+    return new InProcessRun(pipeline, environment);
+  }
+}

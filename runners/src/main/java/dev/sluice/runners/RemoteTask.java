@@ -1,0 +1,166 @@
+package dev.sluice.runners;
+
+import dev.sluice.step.Progress;
+import dev.sluice.step.StepFunction;
+import dev.sluice.step.StepOutcome;
+import dev.sluice.step.StepReport;
+import dev.sluice.step.StepRunner;
+import dev.sluice.step.StepTask;
+import dev.sluice.storage.Storage;
+import java.io.IOException;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One request that is a task, over all its attempts. What the step itself says, a failure included,
+ * is the outcome; a worker that ends and leaves no outcome was lost, and another one is launched,
+ * {@value #ATTEMPTS} in all. All but {@link #outcome()} and {@link #pace()} is for the event loop.
+ */
+final class RemoteTask<Q, R> {
+  static final int ATTEMPTS = 3;
+
+  private static final long LEAST_PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
+
+  private final StepRunner<Q, R> runner;
+  private final Q request;
+  private final Instant submitted = Instant.now();
+  private volatile @Nullable StepOutcome<R> outcome;
+  private volatile long asked = System.nanoTime();
+
+  private int attempt;
+  private @Nullable StepTask task;
+  private @Nullable RunningTask running;
+  private Progress.@Nullable Execution progress;
+  private long metered;
+
+  RemoteTask(StepRunner<Q, R> runner, Q request) {
+    this.runner = runner;
+    this.request = request;
+  }
+
+  boolean needsCore() {
+    return function().needsCore();
+  }
+
+  Optional<StepOutcome<R>> outcome() {
+    return Optional.ofNullable(outcome);
+  }
+
+  /**
+   * Waits if it was asked for just before: some runners, Flink among them, come back at once and
+   * again when their input has ended, whatever delay they were given. The others of such a round
+   * need not wait any more then.
+   */
+  void pace() throws InterruptedException {
+    long early = LEAST_PAUSE_NANOS - (System.nanoTime() - asked);
+    if (early > 0) {
+      TimeUnit.NANOSECONDS.sleep(early);
+    }
+    asked = System.nanoTime();
+  }
+
+  /** Makes the next attempt; empty if that cannot be, which is the outcome then. */
+  Optional<RunningTask> launch(TaskLauncher launcher) {
+    attempt++;
+    StepTask next =
+        StepTask.of(
+            runner.environment(), function(), request, runner.fingerprint(request), attempt);
+    try {
+      storage().delete(next.outcome()); // A job that was started again counts from 1 again.
+      next.put(storage());
+    } catch (IOException | RuntimeException e) {
+      outcome = runner.failed(request, e, submitted);
+      return Optional.empty();
+    }
+    RunningTask launched = launcher.launch(next, needsCore());
+    task = next;
+    running = launched;
+    progress = runner.environment().progress().start(function().name());
+    return Optional.of(launched);
+  }
+
+  /** Takes the end of the attempt in; whether there is an outcome, or another one is needed. */
+  boolean end(TaskExit exit) {
+    meter();
+    try {
+      outcome = collected();
+    } catch (IOException | RuntimeException e) {
+      outcome = runner.failed(request, e, submitted);
+    }
+    if (outcome == null && attempt == ATTEMPTS) {
+      outcome = runner.failed(request, lost(exit), submitted);
+    }
+    StepOutcome<R> came = outcome;
+    endProgress(came == null ? null : came.report());
+    return came != null;
+  }
+
+  private @Nullable StepOutcome<R> collected() throws IOException {
+    if (task == null) {
+      return null;
+    }
+    Optional<StepReport> report = task.report(storage());
+    return report.isEmpty() ? null : runner.collect(request, report.get(), submitted).orElse(null);
+  }
+
+  /** Takes the end of the last attempt in when nobody waits for it any more. */
+  void abandon() {
+    meter();
+    if (progress != null) {
+      progress.end(true);
+    }
+  }
+
+  private void endProgress(@Nullable StepReport report) {
+    if (progress == null) {
+      return;
+    }
+    if (report == null) {
+      progress.breakOff();
+    } else {
+      progress.end(report.failed());
+    }
+  }
+
+  /** Tells the progress how far the worker is; what an earlier attempt had done counts once. */
+  void meter() {
+    if (running != null && progress != null) {
+      long bytes = running.bytes();
+      progress.accept(Math.max(0, bytes - metered));
+      metered = Math.max(metered, bytes);
+    }
+  }
+
+  void stop() {
+    if (running != null) {
+      running.stop();
+    }
+  }
+
+  void kill() {
+    if (running != null) {
+      running.kill();
+    }
+  }
+
+  private String lost(TaskExit exit) {
+    return "Cannot do step %s for %s: %d workers ended without a result (%s)"
+        .formatted(function().name(), function().subject(request), ATTEMPTS, exit);
+  }
+
+  private StepFunction<Q, R> function() {
+    return runner.function();
+  }
+
+  private Storage storage() {
+    return runner.environment().storage();
+  }
+
+  @Override
+  public String toString() {
+    return "%s of %s, attempt %d"
+        .formatted(function().name(), function().subject(request), attempt);
+  }
+}

@@ -1,0 +1,18 @@
+package dev.sluice.runners;
+
+import dev.sluice.step.StepTask;
+
+/**
+ * Starts tasks somewhere, each to be done by a worker: a process, a container. The worker is told
+ * {@link StepTask#place()} and nothing else.
+ */
+interface TaskLauncher {
+  /**
+   * Starts a worker, and returns without waiting for it. That it cannot be started is an end of the
+   * task as well ({@link TaskExit#code()} is absent), and no exception.
+   *
+   * @param task which stands in storage already
+   * @param needsCore whether it keeps a core busy, or rather waits
+   */
+  RunningTask launch(StepTask task, boolean needsCore);
+}

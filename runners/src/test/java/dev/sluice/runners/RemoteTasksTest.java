@@ -1,0 +1,250 @@
+package dev.sluice.runners;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.sluice.runners.Count.Counted;
+import dev.sluice.runners.Count.Numeral;
+import dev.sluice.step.HeavyStep;
+import dev.sluice.step.Progress;
+import dev.sluice.step.StepEnvironment;
+import dev.sluice.step.StepOutcome;
+import dev.sluice.step.StepRunner;
+import dev.sluice.step.StepTask;
+import dev.sluice.storage.LocalStorage;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The queueing and trying again, over workers that do as the test says. */
+@Timeout(60)
+class RemoteTasksTest {
+  private static final int BUSY = 2;
+  private static final int WAITING = 200;
+  private static final int TASKS = 210;
+
+  private final String run = UUID.randomUUID().toString();
+  private final TestWorkers workers = new TestWorkers();
+  private final RemoteTasks tasks = new RemoteTasks(workers, BUSY, WAITING, Duration.ofMillis(1));
+  @TempDir Path folder;
+
+  @AfterEach
+  void stop() {
+    tasks.stop();
+    Progress.forget(run);
+  }
+
+  @Test
+  void launchesNoMoreThanTheLimitsAndHasHundredsUnderWayWithoutThreads() throws Exception {
+    int threads = Thread.activeCount();
+    for (int i = 0; i < TASKS; i++) {
+      assertThat(poll("Wait", i)).isEmpty();
+      assertThat(poll("Count", i)).isEmpty();
+    }
+    awaitRunning(WAITING + BUSY);
+    assertThat(Thread.activeCount()).isLessThanOrEqualTo(threads + 1);
+    assertThat(workers.count(true)).isEqualTo(BUSY);
+    assertThat(workers.count(false)).isEqualTo(WAITING);
+    while (!workers.running.isEmpty() || workers.attempts.size() < 2 * TASKS) {
+      assertThat(workers.count(true)).isLessThanOrEqualTo(BUSY);
+      assertThat(workers.count(false)).isLessThanOrEqualTo(WAITING);
+      workers.running.forEach(TestWorker::work);
+      Thread.onSpinWait();
+    }
+    for (int i = 0; i < TASKS; i++) {
+      assertThat(await("Wait", i).result()).isEqualTo(new Counted(i + 1, TestWorker.PID));
+      assertThat(await("Count", i).result()).isEqualTo(new Counted(i + 1, TestWorker.PID));
+    }
+    assertThat(workers.attempts).hasSize(2 * TASKS);
+  }
+
+  @Test
+  void triesAgainWhenWorkersAreLost() throws Exception {
+    poll("Count", 1);
+    next().end(OptionalInt.of(137));
+    next().end(OptionalInt.empty());
+    next().work();
+    assertThat(await("Count", 1).result()).isEqualTo(new Counted(2, TestWorker.PID));
+    assertThat(workers.attempts).containsExactly(1, 2, 3);
+  }
+
+  @Test
+  void givesUpAfterThreeAttempts() throws Exception {
+    poll("Count", 1);
+    next().end(OptionalInt.of(137));
+    next().end(OptionalInt.of(0));
+    next().end(OptionalInt.empty());
+    assertThat(await("Count", 1).report().failure())
+        .isEqualTo(
+            "Cannot do step Count for number 1: 3 workers ended without a result (not started;"
+                + " said nothing)");
+    assertThat(workers.attempts).containsExactly(1, 2, 3);
+  }
+
+  @Test
+  void takesAFailureForTheOutcomeAndNeverForDone() throws Exception {
+    poll("Count", Count.FAILS);
+    next().work();
+    StepOutcome<Counted> outcome = await("Count", Count.FAILS);
+    assertThat(outcome.report().failure())
+        .isEqualTo("Cannot count on from -1: it is cold (expected warmth)");
+    tasks.forget(runner("Count"), new Numeral(Count.FAILS));
+    poll("Count", Count.FAILS);
+    next().end(OptionalInt.of(137)); // The report of the first time does not count for this one.
+    next().work();
+    assertThat(await("Count", Count.FAILS).report().failed()).isTrue();
+  }
+
+  @Test
+  void slowsARunnerDownThatIgnoresTheDelay() throws Exception {
+    long started = System.nanoTime();
+    for (int i = 0; i < 5; i++) {
+      assertThat(poll("Count", 1)).isEmpty();
+      assertThat(poll("Count", 2)).isEmpty();
+    }
+    assertThat(System.nanoTime() - started).isGreaterThan(TimeUnit.MILLISECONDS.toNanos(4 * 50));
+  }
+
+  @Test
+  void launchesNothingForWhatIsDone() throws Exception {
+    poll("Count", 1);
+    next().work();
+    assertThat(await("Count", 1).report().reused()).isFalse();
+    tasks.forget(runner("Count"), new Numeral(1));
+    StepOutcome<Counted> again = poll("Count", 1).orElseThrow();
+    assertThat(again.report().reused()).isTrue();
+    assertThat(again.result()).isEqualTo(new Counted(2, TestWorker.PID));
+    assertThat(workers.attempts).hasSize(1);
+  }
+
+  @Test
+  void launchesAndTriesNothingMoreWhenStopped() throws Exception {
+    for (int i = 0; i <= BUSY; i++) {
+      poll("Count", i);
+    }
+    awaitRunning(BUSY);
+    tasks.stop();
+    while (workers.running.stream().anyMatch(worker -> !worker.stopped)) {
+      TimeUnit.MILLISECONDS.sleep(1);
+    }
+    assertThat(environment().progress().steps().get(0).running()).isEqualTo(BUSY);
+    workers.running.forEach(worker -> worker.end(OptionalInt.of(143)));
+    while (environment().progress().steps().get(0).running() > 0) {
+      TimeUnit.MILLISECONDS.sleep(1);
+    }
+    assertThat(poll("Count", 0)).isEmpty();
+    assertThat(workers.attempts).hasSize(BUSY);
+  }
+
+  private Optional<StepOutcome<Counted>> poll(String step, int number) throws Exception {
+    return tasks.poll(runner(step), new Numeral(number));
+  }
+
+  private StepOutcome<Counted> await(String step, int number) throws Exception {
+    while (true) {
+      Optional<StepOutcome<Counted>> outcome = poll(step, number);
+      if (outcome.isPresent()) {
+        return outcome.get();
+      }
+      TimeUnit.MILLISECONDS.sleep(1);
+    }
+  }
+
+  private TestWorker next() throws InterruptedException {
+    awaitRunning(1);
+    return workers.running.get(0);
+  }
+
+  private void awaitRunning(int count) throws InterruptedException {
+    while (workers.running.size() < count) {
+      TimeUnit.MILLISECONDS.sleep(1);
+    }
+  }
+
+  private StepRunner<Numeral, Counted> runner(String step) {
+    return HeavyStep.of(new Count(step), environment()).runner();
+  }
+
+  private StepEnvironment environment() {
+    return new StepEnvironment(run, new LocalStorage(), folder.toUri());
+  }
+
+  /** Starts nothing; the test does the work. */
+  private static final class TestWorkers implements TaskLauncher {
+    final List<TestWorker> running = new CopyOnWriteArrayList<>();
+    final List<Integer> attempts = new CopyOnWriteArrayList<>();
+
+    @Override
+    public RunningTask launch(StepTask task, boolean needsCore) {
+      TestWorker worker = new TestWorker(task, needsCore, running);
+      running.add(worker);
+      attempts.add(task.attempt());
+      return worker;
+    }
+
+    long count(boolean needsCore) {
+      return new ArrayList<>(running).stream().filter(w -> w.needsCore == needsCore).count();
+    }
+  }
+
+  private static final class TestWorker implements RunningTask {
+    static final long PID = ProcessHandle.current().pid();
+
+    private final StepTask task;
+    private final List<TestWorker> running;
+    private final CompletableFuture<TaskExit> exit = new CompletableFuture<>();
+    final boolean needsCore;
+    volatile boolean stopped;
+
+    TestWorker(StepTask task, boolean needsCore, List<TestWorker> running) {
+      this.task = task;
+      this.needsCore = needsCore;
+      this.running = running;
+    }
+
+    void work() {
+      try {
+        task.run(new Count(task.step()), new LocalStorage());
+      } catch (IOException | InterruptedException e) {
+        throw new AssertionError(Objects.toString(e), e);
+      }
+      end(OptionalInt.of(0));
+    }
+
+    void end(OptionalInt code) {
+      running.remove(this);
+      exit.complete(new TaskExit(code, "said nothing"));
+    }
+
+    @Override
+    public CompletionStage<TaskExit> exit() {
+      return exit;
+    }
+
+    @Override
+    public long bytes() {
+      return 0;
+    }
+
+    @Override
+    public void stop() {
+      stopped = true;
+    }
+
+    @Override
+    public void kill() {}
+  }
+}

@@ -1,0 +1,122 @@
+package dev.sluice.step;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.sluice.storage.AtomicOutput;
+import dev.sluice.storage.Storage;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.URI;
+import java.nio.file.NoSuchFileException;
+import java.util.Optional;
+
+/**
+ * One attempt at a request that is run by a worker elsewhere, as it stands in storage: all that a
+ * worker needs to know. It writes the result where the step keeps its results, as any run of the
+ * step does, and then its report at {@link #outcome()}. A failure is in the report alone, and a
+ * report is of this attempt alone: what failed is never taken for done.
+ *
+ * @param schema version of this form: {@value #SCHEMA}
+ * @param run the run's id
+ * @param step the step's name
+ * @param attempt which attempt it is, from 1
+ * @param request the request's JSON form
+ * @param work the run's {@link StepEnvironment#work()}
+ * @param outcome where the report goes
+ */
+public record StepTask(
+    int schema, String run, String step, int attempt, JsonNode request, URI work, URI outcome) {
+  /** The version that is written and understood. */
+  public static final int SCHEMA = 1;
+
+  private static final String FILE = "task.json";
+  private static final String OUTCOME = "outcome.json";
+
+  public StepTask {
+    if (schema != SCHEMA) {
+      throw new IllegalArgumentException("schema: %d (expected %d)".formatted(schema, SCHEMA));
+    }
+  }
+
+  /**
+   * An attempt at a request.
+   *
+   * @param fingerprint the request's ({@link StepRunner#fingerprint})
+   */
+  public static <Q> StepTask of(
+      StepEnvironment environment,
+      StepFunction<Q, ?> function,
+      Q request,
+      String fingerprint,
+      int attempt) {
+    URI folder =
+        environment
+            .tasks()
+            .resolve(
+                "%s/%s/%d/".formatted(function.name().replace(' ', '-'), fingerprint, attempt));
+    return new StepTask(
+        SCHEMA,
+        environment.run(),
+        function.name(),
+        attempt,
+        Json.tree(request),
+        environment.work(),
+        folder.resolve(OUTCOME));
+  }
+
+  /** Where it stands itself; what else belongs to the attempt, such as its log, goes beside it. */
+  public URI place() {
+    return outcome.resolve(FILE);
+  }
+
+  /** Writes it down, for a worker that knows nothing but its place. */
+  public void put(Storage storage) throws IOException {
+    write(storage, place(), Json.prettyText(this));
+  }
+
+  /**
+   * The task that stands at a place.
+   *
+   * @throws IOException if there is none, or it is of another version
+   */
+  public static StepTask at(URI place, Storage storage) throws IOException {
+    return Json.value(read(storage, place), StepTask.class);
+  }
+
+  /** What the steps of the run share, for a worker whose storage this is. */
+  public StepEnvironment environment(Storage storage) {
+    return new StepEnvironment(run, storage, work);
+  }
+
+  /** Runs a function for the task's request, unless that is done, and writes the report down. */
+  public <Q, R> StepReport run(StepFunction<Q, R> function, Storage storage)
+      throws IOException, InterruptedException {
+    Q value = Json.value(request, function.requestType());
+    StepReport report = StepRunner.of(function, environment(storage)).attempt(value).report();
+    write(storage, outcome, Json.prettyText(report));
+    return report;
+  }
+
+  /** The report of the worker; empty if it left none. */
+  public Optional<StepReport> report(Storage storage) throws IOException {
+    try {
+      return Optional.of(Json.value(read(storage, outcome), StepReport.class));
+    } catch (NoSuchFileException e) {
+      return Optional.empty();
+    }
+  }
+
+  private static String read(Storage storage, URI file) throws IOException {
+    try (InputStream in = storage.read(file, 0)) {
+      return new String(in.readAllBytes(), UTF_8);
+    }
+  }
+
+  private static void write(Storage storage, URI file, String text) throws IOException {
+    try (AtomicOutput out = storage.create(file)) {
+      out.write(text.getBytes(UTF_8));
+      out.commit();
+    }
+  }
+}

@@ -1,0 +1,122 @@
+package dev.sluice.worker;
+
+import dev.sluice.step.FailureSentence;
+import dev.sluice.step.StepEnvironment;
+import dev.sluice.step.StepReport;
+import dev.sluice.step.StepTask;
+import dev.sluice.storage.LocalStorage;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.URI;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The program {@code Worker URI}: does the {@link StepTask} that stands there and ends. Standard
+ * output tells how many bytes went through, standard error is the log.
+ *
+ * <p>Exit code 0: the task's outcome is written down, a failure of the step included. Any other, or
+ * no outcome: nothing is known of it, and somebody has to try again; whatever was finished is found
+ * then.
+ *
+ * <p>On SIGTERM or SIGINT the step is interrupted and gives back what it holds, above all its slot
+ * of a mirror, for which it has {@value #PATIENCE_MILLIS} ms. With {@code
+ * -Dsluice.worker.endsWithInput=true} the end of standard input does the same: a launcher that
+ * holds the other end and dies, however it dies, takes its workers along.
+ */
+public final class Worker {
+  /** How long a step may take to stop; a launcher has to wait a little longer. */
+  static final int PATIENCE_MILLIS = 3000;
+
+  private static final Logger LOG = LoggerFactory.getLogger(Worker.class);
+  private static final String ENDS_WITH_INPUT = "sluice.worker.endsWithInput";
+  private static final int FAILED = 1;
+  private static final int USAGE = 2;
+  private static final int ORPHANED = 3;
+
+  private Worker() {}
+
+  /** Does one task; see the class. */
+  public static void main(String[] args) {
+    if (args.length != 1) {
+      System.err.printf("Cannot work: %d arguments (expected the URI of a task)%n", args.length);
+      System.exit(USAGE);
+    }
+    CountDownLatch ended = new CountDownLatch(1);
+    interruptWhenStopped(Thread.currentThread(), ended);
+    if (Boolean.getBoolean(ENDS_WITH_INPUT)) {
+      exitAtEndOf(System.in);
+    }
+    boolean done = false;
+    try {
+      done = work(args[0]);
+    } finally {
+      ended.countDown();
+    }
+    if (!done) {
+      System.exit(FAILED);
+    }
+  }
+
+  private static boolean work(String place) {
+    LocalStorage storage = new LocalStorage();
+    try {
+      StepTask task = StepTask.at(URI.create(place), storage);
+      StepEnvironment environment = task.environment(storage);
+      LOG.info("{}, attempt {} of run {}", task.step(), task.attempt(), task.run());
+      try (ByteCount count = ByteCount.tell(environment.progress())) {
+        StepReport report = task.run(StepFunctions.of(task.step(), environment, storage), storage);
+        if (report.failed()) {
+          LOG.warn("{}", report.failure());
+        }
+      }
+      return true;
+    } catch (InterruptedException e) {
+      System.err.println("Stopped");
+    } catch (IOException e) {
+      LOG.debug("Cannot do {}", place, e);
+      System.err.println(FailureSentence.of(e));
+    } catch (IllegalArgumentException e) {
+      LOG.debug("Cannot do {}", place, e);
+      System.err.printf("Cannot do the task %s: %s%n", place, e.getMessage());
+    }
+    return false;
+  }
+
+  private static void interruptWhenStopped(Thread step, CountDownLatch ended) {
+    Runtime.getRuntime()
+        .addShutdownHook(
+            new Thread(
+                () -> {
+                  step.interrupt();
+                  try {
+                    if (!ended.await(PATIENCE_MILLIS, TimeUnit.MILLISECONDS)) {
+                      System.err.println("Stopped before the step gave back what it held");
+                    }
+                  } catch (InterruptedException e) {
+                    Thread.currentThread().interrupt();
+                  }
+                },
+                "sluice-stop"));
+  }
+
+  private static void exitAtEndOf(InputStream in) {
+    Thread watch =
+        new Thread(
+            () -> {
+              try {
+                while (in.read() >= 0) {
+                  // Nothing is told this way; only the end counts.
+                }
+              } catch (IOException e) {
+                LOG.debug("Standard input broke", e);
+              }
+              System.exit(ORPHANED);
+            },
+            "sluice-launcher-watch");
+    watch.setDaemon(true);
+    watch.start();
+  }
+}

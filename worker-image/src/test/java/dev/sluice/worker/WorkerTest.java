@@ -1,0 +1,121 @@
+package dev.sluice.worker;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.sluice.dump.Dump;
+import dev.sluice.dump.DumpFile;
+import dev.sluice.dump.Mirror;
+import dev.sluice.dump.Replica;
+import dev.sluice.fetch.DownloadFile;
+import dev.sluice.fetch.DownloadRequest;
+import dev.sluice.fetch.MirrorSlots;
+import dev.sluice.step.StepEnvironment;
+import dev.sluice.step.StepReport;
+import dev.sluice.step.StepTask;
+import dev.sluice.storage.LocalStorage;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The worker as a process, over tasks in a folder. */
+@Timeout(60)
+class WorkerTest {
+  private static final LocalStorage STORAGE = new LocalStorage();
+  private static final Dump DUMP = new Dump("elwiki", "20260101", "stub-meta-history");
+  private static final String NAME = "elwiki-20260101-stub-meta-history.xml.gz";
+
+  @TempDir Path folder;
+
+  @BeforeEach
+  void serveAFile() throws Exception {
+    Files.writeString(folder.resolve(NAME), "0123456789");
+  }
+
+  @Test
+  void doesATaskAndTellsHowManyBytesWentThrough() throws Exception {
+    StepTask task = download(10);
+    Ended worker = work(task.place().toString());
+    assertThat(worker.code()).as(worker.err()).isZero();
+    assertThat(worker.out()).isEqualTo("10\n");
+    StepReport report = task.report(STORAGE).orElseThrow();
+    assertThat(report.failure()).isNull();
+    assertThat(report.reused()).isFalse();
+    assertThat(folder.resolve("raw").resolve(NAME)).hasContent("0123456789");
+
+    assertThat(work(task.place().toString()).code()).isZero();
+    assertThat(task.report(STORAGE).orElseThrow().reused()).isTrue();
+  }
+
+  @Test
+  void reportsAFailureOfTheStep() throws Exception {
+    StepTask task = download(11);
+    assertThat(work(task.place().toString()).code()).isZero();
+    assertThat(task.report(STORAGE).orElseThrow().failure())
+        .startsWith("Cannot download " + NAME)
+        .contains("transfer ended after 10 bytes", "(expected 11 bytes)");
+  }
+
+  @Test
+  void refusesWhatIsNoTaskOfIts() throws Exception {
+    assertThat(work().code()).isEqualTo(2);
+    Ended absent = work(folder.resolve("task.json").toUri().toString());
+    assertThat(absent.code()).isEqualTo(1);
+    assertThat(absent.err())
+        .isEqualTo("Cannot use %s: there is no such file\n".formatted(folder.resolve("task.json")));
+    StepTask task = download(10);
+    Path place = Path.of(task.place());
+    Files.writeString(place, Files.readString(place).replace("\"Download\"", "\"Upload\""));
+    Ended unknown = work(task.place().toString());
+    assertThat(unknown.code()).isEqualTo(1);
+    assertThat(unknown.err())
+        .endsWith(
+            "Cannot do step Upload: there is no such step (expected Download, Convert to JSON, Sort"
+                + " runs or Merge ranges)\n");
+    assertThat(task.report(STORAGE)).isEmpty();
+  }
+
+  private StepTask download(long bytes) throws Exception {
+    StepEnvironment environment = new StepEnvironment("run-1", STORAGE, folder.toUri());
+    Mirror mirror = new Mirror(folder.toUri(), 1);
+    DumpFile file = new DumpFile(DUMP, 0, NAME, bytes, null, List.of(new Replica(mirror, NAME)));
+    StepTask task =
+        StepTask.of(
+            environment,
+            new DownloadFile("run-1", MirrorSlots.leased(STORAGE, environment.slots())),
+            new DownloadRequest(file, URI.create(folder.toUri() + "raw/")),
+            "f".repeat(64),
+            1);
+    task.put(STORAGE);
+    return task;
+  }
+
+  private record Ended(int code, String out, String err) {}
+
+  private Ended work(String... arguments) throws Exception {
+    Path out = folder.resolve("out.txt");
+    Path err = folder.resolve("err.txt");
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(
+        List.of("-XX:TieredStopAtLevel=1", "-cp", System.getProperty("java.class.path")));
+    command.add(Worker.class.getName());
+    command.addAll(List.of(arguments));
+    Process process =
+        new ProcessBuilder(command)
+            .redirectOutput(out.toFile())
+            .redirectError(err.toFile())
+            .start();
+    assertThat(process.waitFor(50, TimeUnit.SECONDS)).isTrue();
+    return new Ended(
+        process.exitValue(),
+        Files.readString(out),
+        Files.readString(err).replaceAll("SLF4J.*\n", ""));
+  }
+}
