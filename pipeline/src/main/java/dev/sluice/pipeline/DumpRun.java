@@ -62,8 +62,7 @@ final class DumpRun {
   private int run() throws RefusedException, IOException, InterruptedException {
     Access.requireWritableFolder("--output", settings.output());
     Access.requireWritableFolder("--work", settings.work());
-    int connections = settings.mirrors().stream().mapToInt(Mirror::connections).sum();
-    engine.prepare(connections).forEach(note -> host.err().println(note));
+    engine.prepare();
     RunPlan plan = plan(locate());
     try (Lock lock = lock(plan.folder())) {
       EarlierRun earlier = new EarlierRun(storage, plan);
@@ -77,7 +76,9 @@ final class DumpRun {
       }
       Pipeline pipeline = Pipeline.create(options);
       DumpGraph.addTo(pipeline, plan);
-      try (GraphRun graphRun = engine.run(pipeline, plan.environment(), folders(plan))) {
+      int connections = plan.mirrors().stream().mapToInt(Mirror::connections).sum();
+      try (GraphRun graphRun =
+          engine.run(pipeline, plan.environment(), connections, folders(plan))) {
         earlier.clean();
         Publication.in(storage, plan.folder()).open();
         watch(graphRun);

@@ -34,7 +34,7 @@ final class InProcess implements Engine {
   }
 
   @Override
-  public List<String> prepare(int connections) {
+  public void prepare() {
     options.setBlockOnRun(false);
     // Steps pass small immutable records on: checking every one again costs most of the time.
     options.setEnforceImmutability(false);
@@ -42,11 +42,11 @@ final class InProcess implements Engine {
     if (!Arguments.give(arguments, "targetParallelism")) {
       options.setTargetParallelism(THREADS);
     }
-    return List.of();
   }
 
   @Override
-  public GraphRun run(Pipeline pipeline, StepEnvironment environment, List<Folder> folders) {
+  public GraphRun run(
+      Pipeline pipeline, StepEnvironment environment, int connections, List<Folder> folders) {
     return new InProcessRun(pipeline, environment);
   }
 }
