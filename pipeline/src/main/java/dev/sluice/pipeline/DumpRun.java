@@ -58,8 +58,7 @@ final class DumpRun {
 
   private int run() throws RefusedException, IOException, InterruptedException {
     lookup.checkFolders();
-    int connections = settings.mirrors().stream().mapToInt(Mirror::connections).sum();
-    engine.prepare(connections).forEach(note -> host.err().println(note));
+    engine.prepare();
     RunPlan plan = RunPlan.of(lookup.locate(), settings, run, storage, engine.spansProcesses());
     try (Lock lock = lock(plan.folder())) {
       EarlierRun earlier = new EarlierRun(storage, plan);
@@ -73,7 +72,9 @@ final class DumpRun {
       }
       Pipeline pipeline = Pipeline.create(options);
       DumpGraph.addTo(pipeline, plan);
-      try (GraphRun graphRun = engine.run(pipeline, plan.environment(), folders(plan))) {
+      int connections = plan.mirrors().stream().mapToInt(Mirror::connections).sum();
+      try (GraphRun graphRun =
+          engine.run(pipeline, plan.environment(), connections, folders(plan))) {
         earlier.clean();
         Publication.in(storage, plan.folder()).open();
         watch(graphRun);

@@ -24,21 +24,21 @@ final class AsTasks implements Engine {
   }
 
   @Override
-  public List<String> prepare(int connections) throws RefusedException {
+  public void prepare() throws RefusedException {
     InProcess.setUp(options, arguments, THREADS);
-    if (!Arguments.give(arguments, "maxDownloadTasks")) {
-      options.setMaxDownloadTasks(connections);
-    }
     try {
       EcsRunner.fromOptions(options);
     } catch (IllegalArgumentException e) {
       throw new RefusedException(String.valueOf(e.getMessage()));
     }
-    return List.of();
   }
 
   @Override
-  public GraphRun run(Pipeline pipeline, StepEnvironment environment, List<Folder> folders) {
+  public GraphRun run(
+      Pipeline pipeline, StepEnvironment environment, int connections, List<Folder> folders) {
+    if (!Arguments.give(arguments, "maxDownloadTasks")) {
+      options.setMaxDownloadTasks(connections);
+    }
     return new InProcessRun(pipeline, environment);
   }
 }

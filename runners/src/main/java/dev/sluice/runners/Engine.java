@@ -47,22 +47,23 @@ public interface Engine {
   boolean spansProcesses();
 
   /**
-   * Checks that a run can begin, and completes the options. Nothing is changed anywhere.
+   * Checks that a run can begin there at all, and completes the options. Nothing is changed
+   * anywhere.
    *
-   * @param connections how many connections to mirrors a run may have at a time
-   * @return what the user should know before, a sentence each
    * @throws RefusedException if no run can begin
    */
-  List<String> prepare(int connections) throws RefusedException, InterruptedException;
+  void prepare() throws RefusedException, InterruptedException;
 
   /**
    * A run of a graph, not begun yet.
    *
    * @param pipeline the graph, made with the engine's options
+   * @param connections how many connections to mirrors it may have at a time
    * @param folders where the graph writes: the first one is the run's own
-   * @throws RefusedException if another run is at work in the run's own folder
+   * @throws RefusedException if another run is at work in the run's own folder, or there is no room
    */
-  GraphRun run(Pipeline pipeline, StepEnvironment environment, List<Folder> folders)
+  GraphRun run(
+      Pipeline pipeline, StepEnvironment environment, int connections, List<Folder> folders)
       throws RefusedException, IOException, InterruptedException;
 
   /**

@@ -35,10 +35,9 @@ final class InProcess implements Engine {
   }
 
   @Override
-  public List<String> prepare(int connections) {
+  public void prepare() {
     options.setRunner(PacedDirectRunner.class);
     setUp(options, arguments, THREADS);
-    return List.of();
   }
 
   /** Sets DirectRunner up: {@code run()} returns at once then. */
@@ -54,7 +53,8 @@ final class InProcess implements Engine {
   }
 
   @Override
-  public GraphRun run(Pipeline pipeline, StepEnvironment environment, List<Folder> folders) {
+  public GraphRun run(
+      Pipeline pipeline, StepEnvironment environment, int connections, List<Folder> folders) {
     return new InProcessRun(pipeline, environment);
   }
 }

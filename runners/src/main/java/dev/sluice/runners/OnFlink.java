@@ -4,15 +4,16 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.sluice.step.StepEnvironment;
 import java.io.IOException;
 import java.net.ConnectException;
-import java.net.http.HttpConnectTimeoutException;
 import java.net.http.HttpTimeoutException;
-import java.util.ArrayList;
+import java.nio.channels.UnresolvedAddressException;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import org.apache.beam.runners.flink.FlinkPipelineOptions;
 import org.apache.beam.sdk.Pipeline;
 import org.apache.beam.sdk.options.PipelineOptions;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A Flink cluster that runs already. The graph is submitted as a streaming job: as a batch job it
@@ -20,7 +21,8 @@ import org.apache.beam.sdk.options.PipelineOptions;
  * TaskManager is lost, the whole job begins again, and each step finds what was done.
  */
 final class OnFlink implements Engine {
-  static final String VERSION = "1.19";
+  private static final Logger LOG = LoggerFactory.getLogger(OnFlink.class);
+  private static final String VERSION = "1.19";
 
   private static final Pattern ADDRESS = Pattern.compile("[^:/\\s\\[\\]]+:[0-9]{1,5}");
 
@@ -47,9 +49,17 @@ final class OnFlink implements Engine {
   }
 
   @Override
-  public List<String> prepare(int connections) throws RefusedException, InterruptedException {
+  public void prepare() throws RefusedException, InterruptedException {
     FlinkMaster master = master();
-    int slots = freeSlots(master);
+    String version = ask(master, "/config").path("flink-version").asText();
+    if (version.isEmpty()) {
+      throw somethingElse(master, "its /config names no version");
+    }
+    if (!version.startsWith(VERSION + ".")) {
+      throw new RefusedException(
+          "Cannot use --flinkMaster=%s: its Flink is %s (expected %s)"
+              .formatted(master.address(), version, VERSION));
+    }
     options.setStreaming(true);
     options.setAttachedMode(false);
     // A bundle ends with its element: what a step made is passed on before it begins with the next.
@@ -57,15 +67,6 @@ final class OnFlink implements Engine {
     setUnlessGiven("numberOfExecutionRetries", () -> options.setNumberOfExecutionRetries(RESTARTS));
     setUnlessGiven(
         "executionRetryDelay", () -> options.setExecutionRetryDelay(RESTART_DELAY_MILLIS));
-    setUnlessGiven("parallelism", () -> options.setParallelism(slots));
-    List<String> notes = new ArrayList<>();
-    if (options.getParallelism() < connections) {
-      notes.add(
-          ("Flink at %s runs %d of each step at a time: fewer than the mirrors' %d connections"
-                  + " (more task slots would use them all)")
-              .formatted(master.address(), options.getParallelism(), connections));
-    }
-    return notes;
   }
 
   private void setUnlessGiven(String option, Runnable setting) {
@@ -87,26 +88,20 @@ final class OnFlink implements Engine {
   }
 
   private static int freeSlots(FlinkMaster master) throws RefusedException, InterruptedException {
+    JsonNode overview = ask(master, "/overview");
+    int slots = overview.path("slots-available").asInt();
+    if (slots < 1) {
+      throw new RefusedException(
+          "Cannot use --flinkMaster=%s: none of its %d task slots is free (expected 1 or more)"
+              .formatted(master.address(), overview.path("slots-total").asInt()));
+    }
+    return slots;
+  }
+
+  private static JsonNode ask(FlinkMaster master, String path)
+      throws RefusedException, InterruptedException {
     try {
-      String version = master.get("/config").path("flink-version").asText();
-      if (version.isEmpty()) {
-        throw somethingElse(master, "its /config names no version");
-      }
-      if (!version.startsWith(VERSION + ".")) {
-        throw new RefusedException(
-            "Cannot use --flinkMaster=%s: its Flink is %s (expected %s)"
-                .formatted(master.address(), version, VERSION));
-      }
-      JsonNode overview = master.get("/overview");
-      int slots = overview.path("slots-available").asInt();
-      if (slots < 1) {
-        throw new RefusedException(
-            "Cannot use --flinkMaster=%s: none of its %d task slots is free (expected 1 or more)"
-                .formatted(master.address(), overview.path("slots-total").asInt()));
-      }
-      return slots;
-    } catch (FlinkMaster.StrangeAnswerException e) {
-      throw somethingElse(master, String.valueOf(e.getMessage()));
+      return master.get(path);
     } catch (ConnectException | HttpTimeoutException e) {
       throw new RefusedException(
           "Cannot use --flinkMaster=%s: no answer (%s; expected a Flink JobManager's REST address)"
@@ -124,22 +119,19 @@ final class OnFlink implements Engine {
   }
 
   private static String cause(IOException e) {
-    if (e instanceof HttpConnectTimeoutException || e instanceof HttpTimeoutException) {
+    if (e instanceof HttpTimeoutException) {
       return "timed out";
     }
-    Throwable root = e;
-    while (root.getCause() != null && root.getCause() != root) {
-      root = root.getCause();
-    }
-    return root instanceof java.nio.channels.UnresolvedAddressException
+    return e.getCause() != null && e.getCause().getCause() instanceof UnresolvedAddressException
         ? "unknown host"
         : "connection refused";
   }
 
   @Override
-  public GraphRun run(Pipeline pipeline, StepEnvironment environment, List<Folder> folders)
+  public GraphRun run(
+      Pipeline pipeline, StepEnvironment environment, int connections, List<Folder> folders)
       throws RefusedException, IOException, InterruptedException {
-    FlinkMaster master = new FlinkMaster(options.getFlinkMaster());
+    FlinkMaster master = master();
     String own = folders.get(0).uri().getPath();
     if (!Arguments.give(arguments, "jobName")) {
       options.setJobName("sluice into " + own);
@@ -150,6 +142,15 @@ final class OnFlink implements Engine {
       throw new RefusedException(
           "Cannot run into %s: Flink job %s is at work there (expected one at a time)"
               .formatted(own, other.get()));
+    }
+    int slots = freeSlots(master);
+    setUnlessGiven("parallelism", () -> options.setParallelism(slots));
+    if (options.getParallelism() < connections) {
+      LOG.warn(
+          "Flink runs {} of each step at a time, fewer than the {} connections to mirrors: more task"
+              + " slots would use them all",
+          options.getParallelism(),
+          connections);
     }
     SharedFolders shared = new SharedFolders(environment, folders);
     shared.addTo(pipeline);

@@ -36,10 +36,13 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(120)
 class EcsRunnerTest {
   private final String run = UUID.randomUUID().toString();
-  private final TestPipeline pipeline =
-      TestPipeline.fromOptions(options()).enableAbandonedNodeEnforcement(true);
+  private final TestPipeline pipeline;
   private final List<PCollection<StepReport>> reports = new ArrayList<>();
   @TempDir Path folder;
+
+  EcsRunnerTest() throws RefusedException {
+    pipeline = TestPipeline.fromOptions(options()).enableAbandonedNodeEnforcement(true);
+  }
 
   @AfterEach
   void forget() {
@@ -80,9 +83,7 @@ class EcsRunnerTest {
     assertThatThrownBy(() -> runner("--maxDownloadTasks=0"))
         .hasMessage("Cannot use --maxDownloadTasks=0 (expected 1 or more)");
     assertThatThrownBy(() -> runner("--delegateRunner=Nope"))
-        .hasMessage("Cannot use --delegateRunner=Nope: there is no such runner");
-    assertThatThrownBy(() -> runner("--delegateRunner=EcsRunner"))
-        .hasMessage("Cannot use --delegateRunner=EcsRunner (expected another runner)");
+        .hasMessage("Cannot use --delegateRunner=Nope (expected DirectRunner)");
   }
 
   private PCollection<Numeral> numbers(Integer... values) {
@@ -149,9 +150,9 @@ class EcsRunnerTest {
     return EcsRunner.fromOptions(PipelineOptionsFactory.fromArgs(arguments).create());
   }
 
-  private static PipelineOptions options() {
+  private static PipelineOptions options() throws RefusedException {
     PipelineOptions options = PipelineOptionsFactory.fromArgs("--runner=EcsRunner").create();
-    EcsRun.configure(options, List.of(), 9);
+    new AsTasks(options, List.of()).prepare();
     return options;
   }
 }

@@ -31,7 +31,7 @@ class InProcessTest {
 
   private static DirectOptions configured(String... arguments) {
     PipelineOptions options = PipelineOptionsFactory.fromArgs(arguments).create();
-    new InProcess(options, List.of(arguments)).prepare(1);
+    new InProcess(options, List.of(arguments)).prepare();
     return options.as(DirectOptions.class);
   }
 }
