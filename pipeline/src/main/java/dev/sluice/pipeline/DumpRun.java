@@ -60,7 +60,11 @@ final class DumpRun {
     lookup.checkFolders();
     engine.prepare();
     RunPlan plan = RunPlan.of(lookup.locate(), settings, run, storage, engine.spansProcesses());
-    try (Lock lock = lock(plan.folder())) {
+    Pipeline pipeline = Pipeline.create(options);
+    DumpGraph.addTo(pipeline, plan);
+    int connections = plan.mirrors().stream().mapToInt(Mirror::connections).sum();
+    try (Lock lock = lock(plan.folder());
+        GraphRun graphRun = engine.run(pipeline, plan.environment(), connections, folders(plan))) {
       EarlierRun earlier = new EarlierRun(storage, plan);
       if (!settings.fresh() && earlier.publishedAll(lookup.files(plan.dump()))) {
         host.err()
@@ -70,15 +74,9 @@ final class DumpRun {
         clean(plan);
         return ExitCode.DONE;
       }
-      Pipeline pipeline = Pipeline.create(options);
-      DumpGraph.addTo(pipeline, plan);
-      int connections = plan.mirrors().stream().mapToInt(Mirror::connections).sum();
-      try (GraphRun graphRun =
-          engine.run(pipeline, plan.environment(), connections, folders(plan))) {
-        earlier.clean();
-        Publication.in(storage, plan.folder()).open();
-        watch(graphRun);
-      }
+      earlier.clean();
+      Publication.in(storage, plan.folder()).open();
+      watch(graphRun);
       return conclude(plan);
     }
   }

@@ -20,6 +20,8 @@ import java.time.Duration;
  */
 record FlinkMaster(String address) {
   private static final Duration PATIENCE = Duration.ofSeconds(10);
+  private static final HttpClient HTTP =
+      HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).connectTimeout(PATIENCE).build();
   private static final ObjectMapper JSON = new ObjectMapper();
 
   /** An answer that is not the one of a JobManager. */
@@ -49,13 +51,8 @@ record FlinkMaster(String address) {
 
   private static JsonNode ask(HttpRequest.Builder request)
       throws IOException, InterruptedException {
-    HttpClient client =
-        HttpClient.newBuilder()
-            .version(HttpClient.Version.HTTP_1_1)
-            .connectTimeout(PATIENCE)
-            .build();
     HttpResponse<String> response =
-        client.send(request.timeout(PATIENCE).build(), BodyHandlers.ofString());
+        HTTP.send(request.timeout(PATIENCE).build(), BodyHandlers.ofString());
     if (response.statusCode() / 100 != 2) {
       throw new StrangeAnswerException("HTTP status " + response.statusCode());
     }

@@ -69,6 +69,7 @@ final class FlinkCluster implements AutoCloseable {
   private final Path folder;
   private final int restPort;
   private final int slots;
+  private final Thread atExit;
   private final List<Process> processes = new ArrayList<>();
   private int taskManagers;
 
@@ -76,6 +77,8 @@ final class FlinkCluster implements AutoCloseable {
     this.folder = folder;
     this.restPort = restPort;
     this.slots = slots;
+    this.atExit = new Thread(this::end);
+    Runtime.getRuntime().addShutdownHook(atExit); // Also when the tests are stopped.
   }
 
   /**
@@ -159,6 +162,16 @@ final class FlinkCluster implements AutoCloseable {
   /** The states of all jobs that were ever submitted. */
   List<String> jobStates() throws IOException {
     return get("/jobs/overview").path("jobs").findValuesAsText("state");
+  }
+
+  /** How often the jobs failed, to begin again or not. */
+  int failures() throws IOException {
+    int failures = 0;
+    for (JsonNode job : get("/jobs/overview").path("jobs")) {
+      JsonNode history = get("/jobs/" + job.path("jid").asText() + "/exceptions");
+      failures += history.path("exceptionHistory").path("entries").size();
+    }
+    return failures;
   }
 
   /** Waits until a job is in this state; the test's time limit ends the wait. */
@@ -261,12 +274,17 @@ final class FlinkCluster implements AutoCloseable {
     }
   }
 
-  @Override
-  public void close() {
+  private void end() {
     for (Process process : processes) {
       process.descendants().forEach(ProcessHandle::destroyForcibly);
       process.destroyForcibly();
     }
+  }
+
+  @Override
+  public void close() {
+    Runtime.getRuntime().removeShutdownHook(atExit);
+    end();
     for (Process process : processes) {
       process.onExit().join();
     }

@@ -82,6 +82,7 @@ class FlinkFaultsIT {
       assertThat(server.highestOpen()).isLessThanOrEqualTo(3);
       assertThat(server.refused()).isZero();
       assertThat(cluster.jobStates()).containsExactly("FINISHED");
+      assertThat(cluster.failures()).as("times that the job began again").isPositive();
       try (Stream<Path> left = Files.walk(folder.resolve(name).resolve("testwiki"))) {
         assertThat(left.filter(file -> file.toString().endsWith(".unfinished"))).isEmpty();
       }

@@ -160,6 +160,7 @@ class FlinkIT {
     Published there = run(name + "-flink", dump, mirror, onFlink(options));
     assertThat(there.bytes()).isEqualTo(here.bytes()).isNotEmpty();
     assertThat(told(there)).isEqualTo(told(here));
+    assertThat(folder.resolve(name + "-flink/_work")).doesNotExist();
     return there;
   }
 

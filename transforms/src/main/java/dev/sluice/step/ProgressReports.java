@@ -31,11 +31,14 @@ final class ProgressReports implements Runnable {
 
   private final StepEnvironment environment;
   private final Progress progress;
+  private final Thread thread;
   private int steps;
 
   private ProgressReports(StepEnvironment environment) {
     this.environment = environment;
     this.progress = environment.progress();
+    this.thread = new Thread(this, "sluice-progress");
+    thread.setDaemon(true);
   }
 
   /** Tells that a step of a run was set up here. */
@@ -48,23 +51,28 @@ final class ProgressReports implements Runnable {
       if (reports == null) {
         reports = new ProgressReports(environment);
         RUNS.put(environment.run(), reports);
-        Thread thread = new Thread(reports, "sluice-progress");
-        thread.setDaemon(true);
-        thread.start();
+        reports.thread.start();
       }
       reports.steps++;
     }
   }
 
-  /** Tells that it was taken down. */
+  /** Tells that it was taken down. After the last one nothing is written any more. */
   static void leave(StepEnvironment environment) {
+    ProgressReports reports;
     synchronized (RUNS) {
-      ProgressReports reports = RUNS.get(environment.run());
-      if (reports != null && --reports.steps == 0) {
-        RUNS.remove(environment.run());
-        Progress.forget(environment.run());
-        RUNS.notifyAll();
+      reports = RUNS.get(environment.run());
+      if (reports == null || --reports.steps > 0) {
+        return;
       }
+      RUNS.remove(environment.run());
+      Progress.forget(environment.run());
+      RUNS.notifyAll();
+    }
+    try {
+      reports.thread.join(PERIOD_MILLIS); // Storage may hang; who shows the run can do without.
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     }
   }
 
