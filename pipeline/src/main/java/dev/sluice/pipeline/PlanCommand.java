@@ -5,6 +5,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import dev.sluice.dump.DumpFile;
 import dev.sluice.fetch.MirrorSlots;
 import dev.sluice.fetch.SlottedMirrors;
+import dev.sluice.runners.Engine;
+import dev.sluice.runners.RefusedException;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.ArrayList;
@@ -38,13 +40,21 @@ final class PlanCommand extends SluiceCommand {
   @Override
   public Integer call() throws IOException, InterruptedException {
     RunSettings settings = options.settings(beamArguments);
-    BeamOptions.parse(settings.beamArguments()); // Refused here as there.
+    refuseWhatRunRefuses(settings.beamArguments());
     String id = UUID.randomUUID().toString();
     DumpLookup lookup = new DumpLookup(settings, new SlottedMirrors(MirrorSlots.inProcess(id)));
     lookup.checkFolders();
     RunPlan plan = RunPlan.of(lookup.locate(), settings, id, host().storage(), false);
     print(plan, lookup.files(plan.dump()));
     return ExitCode.DONE;
+  }
+
+  private static void refuseWhatRunRefuses(List<String> arguments) throws InterruptedException {
+    try {
+      Engine.of(BeamOptions.parse(arguments), arguments).prepare();
+    } catch (RefusedException e) {
+      throw new UsageException(String.valueOf(e.getMessage()), e);
+    }
   }
 
   private void print(RunPlan plan, List<DumpFile> files) throws IOException {

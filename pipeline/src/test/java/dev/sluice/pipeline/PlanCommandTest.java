@@ -177,6 +177,7 @@ class PlanCommandTest {
         "--output=/dev/null",
         "--work=/proc/x",
         "--runner=NoRunner",
+        "--runner=FlinkRunner",
         "--maxFiles=0"
       })
   void refusesWhatRunRefuses(String option) throws IOException {

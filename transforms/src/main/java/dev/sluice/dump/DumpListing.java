@@ -31,6 +31,7 @@ public final class DumpListing {
     }
     Layout layout = Layout.of(dump);
     List<MirrorAnswers.Answer<Holding>> answers = holdings(layout, mirrors);
+    requireAnswer(dump, answers);
     List<String> said = new ArrayList<>();
     for (MirrorAnswers.Answer<Holding> answer : answers) {
       Holding holding = answer.value();
@@ -54,23 +55,30 @@ public final class DumpListing {
       throws IOException, InterruptedException {
     Layout layout = Layout.of(dump);
     List<MirrorAnswers.Answer<Holding>> answers = holdings(layout, mirrors);
-    List<Holding> holdings = answered(answers);
-    if (holdings.isEmpty()) {
+    requireAnswer(dump, answers);
+    return new FileChoice(layout, answered(answers)).choose();
+  }
+
+  /** What no mirror says anything about may be there all the same. */
+  private static <T> void requireAnswer(Dump dump, List<MirrorAnswers.Answer<T>> answers)
+      throws IOException {
+    if (answers.stream().allMatch(answer -> answer.value() == null)) {
       List<String> said = new ArrayList<>();
       answers.forEach(answer -> said.add(said(answer.mirror(), failure(answer))));
       throw new IOException(
           "Cannot list %s: no mirror answers (%s)".formatted(dump, String.join("; ", said)));
     }
-    return new FileChoice(layout, holdings).choose();
   }
 
   private Dump latest(Dump dump, List<Mirror> mirrors) throws IOException, InterruptedException {
     Layout layout = Layout.of(dump);
     TreeSet<String> dates = new TreeSet<>(Comparator.reverseOrder());
     List<String> said = new ArrayList<>();
-    for (MirrorAnswers.Answer<List<MirrorFiles.Entry>> answer :
+    List<MirrorAnswers.Answer<List<MirrorFiles.Entry>>> answers =
         MirrorAnswers.ask(
-            distinct(mirrors), access, (m, files) -> files.list(layout.datesFolder()))) {
+            distinct(mirrors), access, (m, files) -> files.list(layout.datesFolder()));
+    requireAnswer(dump, answers);
+    for (MirrorAnswers.Answer<List<MirrorFiles.Entry>> answer : answers) {
       List<MirrorFiles.Entry> entries = answer.value();
       if (entries == null) {
         said.add(said(answer.mirror(), failure(answer)));

@@ -178,7 +178,9 @@ final class FileChoice {
   }
 
   private Candidate recorded(Kind kind, List<DumpFileName> promised) {
-    boolean somewhere = promised.stream().noneMatch(file -> held.copies(file.name()).isEmpty());
+    boolean somewhere =
+        promised.stream()
+            .noneMatch(file -> held.copies(file.name()).isEmpty() || held.bytes(file.name()) < 0);
     return new Candidate(kind, promised, true, absent(promised), somewhere);
   }
 

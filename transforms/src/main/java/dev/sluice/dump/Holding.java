@@ -2,6 +2,7 @@ package dev.sluice.dump;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import java.io.IOException;
+import java.nio.file.NoSuchFileException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -36,7 +37,10 @@ record Holding(
     List<Map<String, Checksum>> sums = new ArrayList<>();
     for (String name : layout.sums()) {
       if (files.containsKey(name)) {
-        sums.add(Sums.parse(access.read(folder + "/" + name)));
+        byte[] text = read(mirror, access, folder + "/" + name);
+        if (text != null) {
+          sums.add(Sums.parse(text));
+        }
       }
     }
     DumpStatus status =
@@ -48,10 +52,22 @@ record Holding(
 
   private static @Nullable DumpStatus status(Mirror mirror, MirrorFiles access, String path)
       throws IOException {
+    byte[] text = read(mirror, access, path);
     try {
-      return DumpStatus.parse(access.read(path));
+      return text == null ? null : DumpStatus.parse(text);
     } catch (JsonProcessingException e) {
       LOG.warn("Passed over {} of {}: {}", path, mirror.name(), e.getOriginalMessage());
+      return null;
+    }
+  }
+
+  /** A file that the mirror lists; null if it is not there all the same, as behind a dead link. */
+  private static byte @Nullable [] read(Mirror mirror, MirrorFiles access, String path)
+      throws IOException {
+    try {
+      return access.read(path);
+    } catch (NoSuchFileException e) {
+      LOG.warn("Passed over {} of {}: it is listed, but not there", path, mirror.name());
       return null;
     }
   }

@@ -109,8 +109,8 @@ public final class ListDumpFiles extends PTransform<PCollection<Dump>, PCollecti
       List<DumpFile> files;
       try {
         files = listing.files(dump);
-      } catch (IOException e) {
-        return FailureSentence.of(e);
+      } catch (IOException | RuntimeException e) {
+        return FailureSentence.of(STEP, dump.toString(), e);
       }
       long bytes = files.stream().mapToLong(DumpFile::bytes).sum();
       for (String step : listing.steps) {

@@ -18,34 +18,46 @@ import java.util.Locale;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** What has come of a file so far, from whichever mirrors; visible only once it is committed. */
+/**
+ * What has come of a file so far, from whichever mirrors; visible only once it is committed. Holds
+ * nothing but this object until the first connection is open: hundreds may wait for a slot.
+ */
 final class Transfer implements Closeable {
   private static final int BUFFER_BYTES = 256 * 1024;
 
   private final DumpFile file;
   private final URI place;
   private final StepContext context;
-  private final byte[] buffer = new byte[BUFFER_BYTES];
   private final Set<Mirror> sources = new LinkedHashSet<>();
-  private AtomicOutput out;
+  private byte @Nullable [] buffer;
+  private @Nullable AtomicOutput out;
   private MessageDigest sha256 = Digests.sha256();
   private @Nullable MessageDigest other;
   private long position;
 
-  Transfer(DumpFile file, URI place, StepContext context) throws IOException {
+  Transfer(DumpFile file, URI place, StepContext context) {
     this.file = file;
     this.place = place;
     this.context = context;
-    this.out = create();
     this.other = otherDigest(file.checksum());
   }
 
-  private AtomicOutput create() throws IOException {
-    try {
-      return context.storage().create(place);
-    } catch (IOException e) {
-      throw new StoringException(file.name(), e);
+  private AtomicOutput output() throws IOException {
+    if (out == null) {
+      try {
+        out = context.storage().create(place);
+      } catch (IOException e) {
+        throw new StoringException(file.name(), e);
+      }
     }
+    return out;
+  }
+
+  private byte[] buffer() {
+    if (buffer == null) {
+      buffer = new byte[BUFFER_BYTES];
+    }
+    return buffer;
   }
 
   private static @Nullable MessageDigest otherDigest(@Nullable Checksum checksum) {
@@ -66,6 +78,8 @@ final class Transfer implements Closeable {
 
   /** Takes what comes until its end, or until it is more than the file's length. */
   void receive(InputStream in, Slot slot) throws IOException {
+    AtomicOutput to = output();
+    byte[] buffer = buffer();
     while (position <= file.bytes()) {
       int count = in.read(buffer, 0, buffer.length);
       if (count < 0) {
@@ -78,13 +92,13 @@ final class Transfer implements Closeable {
         throw new IOException("the slot was lost");
       }
       sources.add(slot.mirror());
-      store(count);
+      store(to, buffer, count);
     }
   }
 
-  private void store(int count) throws IOException {
+  private void store(AtomicOutput to, byte[] buffer, int count) throws IOException {
     try {
-      out.write(buffer, 0, count);
+      to.write(buffer, 0, count);
     } catch (IOException e) {
       throw new StoringException(file.name(), e);
     }
@@ -103,7 +117,6 @@ final class Transfer implements Closeable {
     position = 0;
     sha256 = Digests.sha256();
     other = otherDigest(file.checksum());
-    out = create();
   }
 
   /**
@@ -145,7 +158,7 @@ final class Transfer implements Closeable {
 
   StoredFile commit(Sealed sealed) throws IOException {
     try {
-      out.commit();
+      output().commit();
     } catch (IOException e) {
       throw new StoringException(file.name(), e);
     }
@@ -154,6 +167,10 @@ final class Transfer implements Closeable {
 
   @Override
   public void close() throws IOException {
-    out.close();
+    AtomicOutput open = out;
+    out = null;
+    if (open != null) {
+      open.close();
+    }
   }
 }

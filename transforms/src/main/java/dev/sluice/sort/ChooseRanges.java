@@ -42,6 +42,7 @@ import org.apache.beam.sdk.values.TupleTagList;
  */
 public final class ChooseRanges extends PTransform<PCollection<Run>, PCollectionTuple> {
   private static final long serialVersionUID = 1;
+  private static final String STEP = "Choose ranges";
 
   /** Where the requests are in the output. */
   public static final TupleTag<MergeRequest> REQUESTS = new TupleTag<>("requests");
@@ -129,11 +130,10 @@ public final class ChooseRanges extends PTransform<PCollection<Run>, PCollection
         requests.forEach(out.get(REQUESTS)::output);
       } catch (ClosedByInterruptException | InterruptedIOException e) {
         throw (InterruptedException) new InterruptedException(e.getMessage()).initCause(e);
-      } catch (IOException e) {
-        failure = FailureSentence.of(e);
+      } catch (IOException | RuntimeException e) {
+        failure = FailureSentence.of(STEP, count + " runs", e);
       }
-      out.get(HeavyStep.REPORTS)
-          .output(StepReport.light("Choose ranges", count + " runs", failure, started));
+      out.get(HeavyStep.REPORTS).output(StepReport.light(STEP, count + " runs", failure, started));
     }
   }
 }

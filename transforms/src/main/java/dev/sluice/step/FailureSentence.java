@@ -22,6 +22,17 @@ public final class FailureSentence {
         : message.replaceAll("\\s*[\\r\\n]+\\s*", " ");
   }
 
+  /**
+   * The sentence for whatever a step threw; anything but an IOException is our own mistake.
+   *
+   * @param subject what the step was about
+   */
+  public static String of(String step, String subject, Exception e) {
+    return e instanceof IOException io
+        ? of(io)
+        : "Cannot do step %s for %s: internal error (%s)".formatted(step, subject, e);
+  }
+
   /** What went wrong with the file that such an exception names. */
   public static String cause(FileSystemException e) {
     if (e instanceof NoSuchFileException) {

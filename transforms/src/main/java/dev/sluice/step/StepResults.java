@@ -2,6 +2,7 @@ package dev.sluice.step;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import dev.sluice.storage.AtomicOutput;
 import dev.sluice.storage.Digests;
 import dev.sluice.storage.Storage;
@@ -12,6 +13,8 @@ import java.nio.file.NoSuchFileException;
 import java.util.HexFormat;
 import java.util.Map;
 import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The results of steps, kept by fingerprint: the digest of the step's name, its format and what the
@@ -19,6 +22,8 @@ import java.util.Optional;
  * twice is harmless. Only successes are kept.
  */
 final class StepResults {
+  private static final Logger LOG = LoggerFactory.getLogger(StepResults.class);
+
   private final Storage storage;
   private final URI folder;
 
@@ -46,8 +51,14 @@ final class StepResults {
     } catch (NoSuchFileException e) {
       return Optional.empty();
     }
-    StepResult result = Json.value(text, StepResult.class);
-    return result.schema() == StepResult.SCHEMA ? Optional.of(result) : Optional.empty();
+    try {
+      StepResult result = Json.value(text, StepResult.class);
+      return result.schema() == StepResult.SCHEMA ? Optional.of(result) : Optional.empty();
+    } catch (JsonProcessingException e) {
+      LOG.warn(
+          "{} is of another version of Sluice: the step is done anew", place(step, fingerprint));
+      return Optional.empty();
+    }
   }
 
   void put(StepResult result) throws IOException {

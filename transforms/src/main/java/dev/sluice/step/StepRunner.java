@@ -125,12 +125,7 @@ public final class StepRunner<Q, R> implements Serializable {
   public StepOutcome<R> failed(Q request, Exception e, Instant started) {
     String subject = function.subject(request);
     LOG.debug("{} failed: {}", function.name(), subject, e);
-    String reason =
-        e instanceof IOException io
-            ? FailureSentence.of(io)
-            : "Cannot do step %s for %s: internal error (%s)"
-                .formatted(function.name(), subject, e);
-    return failed(request, reason, started);
+    return failed(request, FailureSentence.of(function.name(), subject, e), started);
   }
 
   private StepOutcome<R> failedUnlessInterrupted(Q request, Exception e, Instant started)

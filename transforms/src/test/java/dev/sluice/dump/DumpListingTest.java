@@ -302,6 +302,34 @@ class DumpListingTest {
                 .formatted(dump, missing().name()));
   }
 
+  @Test
+  void doesNotCallADumpMissingWhenNoMirrorAnswers() {
+    for (String date : List.of("20260101", "latest")) {
+      Dump dump = new Dump("xwiki", date, "stub-articles");
+      assertThatThrownBy(() -> listing.locate(dump, List.of(missing())))
+          .isNotInstanceOf(DumpNotFoundException.class)
+          .hasMessage(
+              "Cannot list %s: no mirror answers (%s: unreachable (connection refused))"
+                  .formatted(dump, missing().name()));
+    }
+  }
+
+  @Test
+  void goesOnWithoutASumsFileThatIsListedButNotThere() throws Exception {
+    put(a, FILE + "stub-articles.xml.gz", 1);
+    Files.createSymbolicLink(a.resolve(FILE + "sha1sums.txt"), Path.of("nowhere"));
+    assertThat(names(list("stub-articles"))).containsExactly("stub-articles.xml.gz");
+  }
+
+  @Test
+  void refusesAPromisedFileWhoseLengthNobodyTells() throws Exception {
+    put(a, FILE + "sha1sums.txt", HEX40 + "  xwiki-20260101-stub-articles.xml.gz\n");
+    Files.createSymbolicLink(a.resolve(FILE + "stub-articles.xml.gz"), Path.of("nowhere"));
+    assertThatThrownBy(() -> list("stub-articles"))
+        .isExactlyInstanceOf(IOException.class)
+        .hasMessageContaining("no mirror holds xwiki-20260101-stub-articles.xml.gz");
+  }
+
   private Mirror missing() {
     return mirror(root.resolve("nowhere"));
   }

@@ -55,10 +55,15 @@ final class FolderMirrors implements MirrorAccess {
         for (Path file : files.toList()) {
           boolean isFolder = Files.isDirectory(file);
           entries.add(
-              new Entry(file.getFileName().toString(), isFolder, isFolder ? -1 : Files.size(file)));
+              new Entry(file.getFileName().toString(), isFolder, isFolder ? -1 : bytes(file)));
         }
       }
       return entries;
+    }
+
+    /** What a link to nothing has for a length, no mirror says. */
+    private static long bytes(Path file) throws IOException {
+      return Files.exists(file) ? Files.size(file) : -1;
     }
 
     @Override

@@ -91,6 +91,20 @@ class DownloadFileTest {
   }
 
   @Test
+  void makesNoFileWhileItWaitsForASlot() {
+    MirrorSlots none =
+        preference -> {
+          assertThat(raw).doesNotExist();
+          throw new IOException("no slots here");
+        };
+    DownloadFile waiting = new DownloadFile(run, none, CLIENTS, AT_ONCE);
+    assertThatThrownBy(
+            () -> waiting.run(request(sha1(), mirror(a)), StepContext.of(new LocalStorage())))
+        .hasMessage("no slots here");
+    assertThat(raw).doesNotExist();
+  }
+
+  @Test
   void resumesAtTheByteWhereTheConnectionBroke() throws Exception {
     Files.write(a.resolve(NAME), bytes);
     AtomicLong metered = new AtomicLong();

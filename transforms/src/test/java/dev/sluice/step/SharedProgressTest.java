@@ -23,8 +23,7 @@ class SharedProgressTest {
 
   @BeforeEach
   void setUp() {
-    environment =
-        new StepEnvironment(folder.toString(), storage, folder.resolve("results/").toUri(), true);
+    environment = new StepEnvironment(folder.toString(), storage, folder.toUri(), true);
   }
 
   @Test
