@@ -55,9 +55,7 @@ final class Download {
     while (!trials.left().isEmpty()) {
       Mirror mirror;
       Transfer.@Nullable Sealed sealed;
-      long started = System.nanoTime();
-      try (Slot slot = slots.take(trials)) {
-        clock.waitedForSlotSince(started);
+      try (Slot slot = slot()) {
         mirror = slot.mirror();
         sealed = attempt(slot);
       }
@@ -67,6 +65,12 @@ final class Download {
       retries.pause(trials.fewestFailures());
     }
     throw new IOException("Cannot download %s %s".formatted(file.name(), trials.account()));
+  }
+
+  private Slot slot() throws IOException, InterruptedException {
+    try (StepClock.Wait wait = clock.waitForSlot()) {
+      return slots.take(trials);
+    }
   }
 
   /** One connection's worth; null if the file is not there after it. */

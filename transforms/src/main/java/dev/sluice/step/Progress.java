@@ -93,7 +93,7 @@ public final class Progress {
   }
 
   /** One request under way. */
-  public static final class Execution implements LongConsumer {
+  public static final class Execution implements LongConsumer, StepClock.SlotWaits {
     private final Counts counts;
 
     private Execution(Counts counts) {
@@ -103,6 +103,20 @@ public final class Progress {
     @Override
     public void accept(long bytes) {
       counts.bytes.add(bytes);
+    }
+
+    @Override
+    public void begin() {
+      synchronized (counts) {
+        counts.running--;
+      }
+    }
+
+    @Override
+    public void end() {
+      synchronized (counts) {
+        counts.running++;
+      }
     }
 
     /** Tells that it broke off, and will begin again. */

@@ -16,6 +16,7 @@ import java.util.concurrent.atomic.LongAdder;
 public final class StepClock {
   private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
 
+  private final SlotWaits slotWaits;
   private final long cpuStarted = THREADS.getCurrentThreadCpuTime();
   private final LongAdder coreNanos = new LongAdder();
   private final LongAdder slotNanos = new LongAdder();
@@ -24,14 +25,48 @@ public final class StepClock {
   private final LongAdder bytesIn = new LongAdder();
   private final LongAdder bytesOut = new LongAdder();
 
+  /** Who is told when an execution begins to wait for a mirror's slot, and when it goes on. */
+  interface SlotWaits {
+    void begin();
+
+    void end();
+  }
+
+  /** A wait, until it is closed. */
+  public interface Wait extends AutoCloseable {
+    @Override
+    void close();
+  }
+
+  /** A clock of a function that is called by itself, outside a run. */
+  StepClock() {
+    this(
+        new SlotWaits() {
+          @Override
+          public void begin() {}
+
+          @Override
+          public void end() {}
+        });
+  }
+
+  StepClock(SlotWaits slotWaits) {
+    this.slotWaits = slotWaits;
+  }
+
   /** Tells a wait for a core that began at a {@link System#nanoTime()} and is over. */
   void waitedForCoreSince(long nanos) {
     coreNanos.add(System.nanoTime() - nanos);
   }
 
-  /** Tells a wait for a mirror's slot that began at a {@link System#nanoTime()} and is over. */
-  public void waitedForSlotSince(long nanos) {
-    slotNanos.add(System.nanoTime() - nanos);
+  /** Tells that a wait for a mirror's slot begins: meanwhile the request does not run. */
+  public Wait waitForSlot() {
+    long started = System.nanoTime();
+    slotWaits.begin();
+    return () -> {
+      slotWaits.end();
+      slotNanos.add(System.nanoTime() - started);
+    };
   }
 
   /** Tells a read that began at a {@link System#nanoTime()} and is over. */

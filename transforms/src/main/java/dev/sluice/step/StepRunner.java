@@ -144,12 +144,13 @@ public final class StepRunner<Q, R> implements Serializable {
 
   private StepOutcome<R> execute(Q request, Instant started)
       throws IOException, InterruptedException {
-    StepClock clock = new StepClock();
     long nanos = System.nanoTime();
     try (Cores.Permit core = function.needsCore() ? Cores.take() : () -> {}) {
+      Progress.Execution progress = environment.progress().start(function.name());
+      StepClock clock = new StepClock(progress);
       clock.waitedForCoreSince(nanos);
       LOG.info("{} begins: {}", function.name(), function.subject(request));
-      R result = work(request, clock);
+      R result = work(request, progress, clock);
       StepTimes times = clock.times();
       results().put(written(request, result, times));
       LOG.info(
@@ -184,8 +185,8 @@ public final class StepRunner<Q, R> implements Serializable {
     }
   }
 
-  private R work(Q request, StepClock clock) throws IOException, InterruptedException {
-    Progress.Execution progress = environment.progress().start(function.name());
+  private R work(Q request, Progress.Execution progress, StepClock clock)
+      throws IOException, InterruptedException {
     boolean succeeded = false;
     try {
       Storage storage = environment.storage();

@@ -44,6 +44,18 @@ class ProgressTest {
   }
 
   @Test
+  void countsWhoWaitsForASlotAsWaiting() {
+    progress.expect("Download", 2, 30);
+    Progress.Execution execution = progress.start("Download");
+    StepClock clock = new StepClock(execution);
+    try (StepClock.Wait wait = clock.waitForSlot()) {
+      assertThat(progress.steps()).containsExactly(new StepProgress("Download", 2, 0, 0, 0, 0, 30));
+    }
+    assertThat(progress.steps()).containsExactly(new StepProgress("Download", 1, 1, 0, 0, 0, 30));
+    assertThat(clock.times().waitingForSlot()).isPositive();
+  }
+
+  @Test
   void countsWhatWasNeverAnnouncedAndLetsNothingWaitForIt() {
     progress.start("Sort runs").end(false);
     progress.start("Sort runs");
