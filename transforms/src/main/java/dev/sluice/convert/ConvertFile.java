@@ -4,6 +4,7 @@ import dev.sluice.fetch.RawFile;
 import dev.sluice.sort.Run;
 import dev.sluice.sort.RunWriter;
 import dev.sluice.sort.SortKeyException;
+import dev.sluice.step.Cores;
 import dev.sluice.step.StepContext;
 import dev.sluice.step.StepFunction;
 import dev.sluice.storage.Storage;
@@ -16,12 +17,15 @@ import java.util.List;
  * The step "Convert to JSON": a raw dump file to a run of its records. The run is in order unless
  * the dump's pages are not, or another order was asked for.
  *
- * <p>Streaming; keeps one core busy. Memory: what one record is made of, and the settings' bytes
- * for a page.
+ * <p>Streaming; keeps one core busy, and a second one if that is free when the step begins: for
+ * decompression. Memory: that of {@link DocumentScan}, and the settings' bytes for a page.
  */
 public final class ConvertFile implements StepFunction<ConvertRequest, ConvertedFile> {
   /** The step's name. */
   public static final String NAME = "Convert to JSON";
+
+  /** Beside the step's own; with more files than cores, more would only wait for each other. */
+  private static final int MOST_THREADS = 1;
 
   private static final long serialVersionUID = 1;
 
@@ -111,8 +115,8 @@ public final class ConvertFile implements StepFunction<ConvertRequest, Converted
       RawFile raw,
       Storage storage)
       throws IOException {
-    try {
-      return XmlConverter.convert(input, settings.records(), records);
+    try (Cores.Spare spare = Cores.takeSpare(MOST_THREADS)) {
+      return DumpConverter.convert(input, settings.records(), records, spare.count());
     } catch (ConversionException e) {
       if (raw.file().checksum() == null) {
         // Nothing vouches for these bytes: the next run shall fetch them again.

@@ -3,6 +3,7 @@ package dev.sluice.convert;
 import dev.sluice.sort.Run;
 import dev.sluice.sort.RunWriter;
 import dev.sluice.sort.SortOrder;
+import dev.sluice.step.Cores;
 import dev.sluice.storage.Storage;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -22,7 +23,8 @@ public final class ConvertStream {
    */
   public static ConversionSummary convert(
       DumpInput input, RecordSettings settings, OutputStream out) throws IOException {
-    ConversionSummary summary = XmlConverter.convert(input, settings, new Lines(out));
+    ConversionSummary summary =
+        DumpConverter.convert(input, settings, new Lines(out), Cores.COUNT - 1);
     out.flush();
     return summary;
   }
@@ -35,7 +37,8 @@ public final class ConvertStream {
   public static Staged stage(DumpInput input, RecordSettings settings, Storage storage, URI place)
       throws IOException {
     try (RunWriter run = RunWriter.create(storage, place, 0, input.fileName())) {
-      ConversionSummary summary = XmlConverter.convert(input, settings, new Keyless(run));
+      ConversionSummary summary =
+          DumpConverter.convert(input, settings, new Keyless(run), Cores.COUNT - 1);
       return new Staged(run.commit(), summary);
     }
   }
@@ -48,7 +51,7 @@ public final class ConvertStream {
    */
   public record Staged(Run run, ConversionSummary summary) {}
 
-  private record Keyless(RunWriter run) implements RecordSink {
+  private record Keyless(RunWriter run) implements BlockSink, RecordBlock.Consumer {
     private static final byte[] NO_KEY = {};
 
     @Override
@@ -62,10 +65,22 @@ public final class ConvertStream {
     }
 
     @Override
+    public void block(RecordBlock block) throws IOException {
+      block.forEach(this);
+    }
+
+    @Override
+    public void record(
+        byte[] key, int keyOffset, int keyLength, byte[] json, int offset, int length)
+        throws IOException {
+      run.add(NO_KEY, 0, 0, json, offset, length);
+    }
+
+    @Override
     public void endOfPage() {}
   }
 
-  private record Lines(OutputStream out) implements RecordSink {
+  private record Lines(OutputStream out) implements BlockSink {
     @Override
     public SortOrder order() {
       return SortOrder.NONE;
@@ -75,6 +90,11 @@ public final class ConvertStream {
     public void record(JsonText record, JsonText fields) throws IOException {
       out.write(record.bytes(), record.offset(), record.length());
       out.write('\n');
+    }
+
+    @Override
+    public void block(RecordBlock block) throws IOException {
+      block.writeLines(out);
     }
 
     @Override

@@ -1,5 +1,7 @@
 package dev.sluice.convert;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.Reader;
@@ -25,20 +27,30 @@ final class DecodedText extends Reader {
   private long charsRead;
   private boolean ended;
 
-  DecodedText(InputStream in) throws IOException {
+  private DecodedText(InputStream in, TextEncoding encoding) {
     this.in = in;
-    int read = in.readNBytes(bytes.array(), 0, TextEncoding.SNIFFED_BYTES);
-    byte[] first = new byte[read];
-    bytes.get(0, first);
-    this.encoding = TextEncoding.of(first);
+    this.encoding = encoding;
     this.decoder =
         encoding
             .charset()
             .newDecoder()
             .onMalformedInput(CodingErrorAction.REPORT)
             .onUnmappableCharacter(CodingErrorAction.REPORT);
-    bytes.limit(read).position(encoding.markBytes());
-    bytesRead = read;
+    bytes.limit(0);
+  }
+
+  /** A document that tells by its beginning how its characters are encoded. */
+  static DecodedText of(InputStream in) throws IOException {
+    byte[] first = in.readNBytes(TextEncoding.SNIFFED_BYTES);
+    DecodedText text = new DecodedText(in, TextEncoding.of(first));
+    text.bytes.clear().put(first).flip().position(text.encoding.markBytes());
+    text.bytesRead = first.length;
+    return text;
+  }
+
+  /** The same, from somewhere within one that is in UTF-8. */
+  static DecodedText within(InputStream in) {
+    return new DecodedText(in, new TextEncoding(UTF_8, 0));
   }
 
   @Override

@@ -10,9 +10,11 @@ final class DocumentStream extends FilterInputStream {
   private static final int STEP_BYTES = 8 * 1024;
 
   private final DumpInput input;
+  private final int stepBytes;
 
-  DocumentStream(DumpInput input, InputStream document) {
+  DocumentStream(DumpInput input, InputStream document, boolean exact) {
     super(document);
+    this.stepBytes = exact ? Integer.MAX_VALUE : STEP_BYTES;
     this.input = input;
   }
 
@@ -25,7 +27,7 @@ final class DocumentStream extends FilterInputStream {
   @Override
   public int read(byte[] buffer, int offset, int length) throws IOException {
     try {
-      return in.read(buffer, offset, Math.min(length, STEP_BYTES));
+      return in.read(buffer, offset, Math.min(length, stepBytes));
     } catch (IOException | RuntimeException e) {
       // On corrupt bytes some decoders fail with an index out of bounds.
       throw input.failure(e);

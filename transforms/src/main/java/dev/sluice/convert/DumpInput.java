@@ -154,7 +154,7 @@ public final class DumpInput implements Closeable {
       }
       return null;
     }
-    return new DocumentStream(this, document);
+    return new DocumentStream(this, document, format.isExact());
   }
 
   /** What a failure to decompress means: the input could not be read, or its bytes are wrong. */

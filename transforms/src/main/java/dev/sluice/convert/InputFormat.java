@@ -4,7 +4,6 @@ import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import org.apache.commons.compress.compressors.bzip2.BZip2CompressorInputStream;
-import org.apache.commons.compress.compressors.gzip.GzipCompressorInputStream;
 
 /**
  * How a dump file is compressed, as its first bytes tell; names lie and standard input has none.
@@ -49,6 +48,11 @@ enum InputFormat {
     return begins(first, '7', 'z', 0xbc, 0xaf, 0x27, 0x1c) ? SEVEN_ZIP : PLAIN;
   }
 
+  /** Whether a decoder gives all that comes before an error, however much is read at a time. */
+  boolean isExact() {
+    return this == PLAIN || this == GZIP;
+  }
+
   /**
    * The decompressed bytes of all members, streams or frames one after another; not for {@link
    * #SEVEN_ZIP}, which has to be read at any position.
@@ -56,12 +60,7 @@ enum InputFormat {
   InputStream decompress(InputStream in) throws IOException {
     return switch (this) {
       case PLAIN -> in;
-      case GZIP ->
-          GzipCompressorInputStream.builder()
-              .setInputStream(in)
-              .setBufferSize(BUFFER_BYTES)
-              .setDecompressConcatenated(true)
-              .get();
+      case GZIP -> new GzipMembers(in);
       case BZIP2 -> new BZip2CompressorInputStream(new BufferedInputStream(in, BUFFER_BYTES), true);
       case ZSTD -> new ZstdFrames(in);
       case SEVEN_ZIP -> throw new IllegalStateException("7z is not a stream");

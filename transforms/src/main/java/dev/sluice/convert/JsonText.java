@@ -9,4 +9,4 @@ package dev.sluice.convert;
  * @param length its length in bytes, 2 or more
  */
 @SuppressWarnings("ArrayRecordComponent") // A view of a buffer, never compared.
-public record JsonText(byte[] bytes, int offset, int length) {}
+record JsonText(byte[] bytes, int offset, int length) {}

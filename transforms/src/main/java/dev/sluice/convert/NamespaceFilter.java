@@ -21,6 +21,10 @@ final class NamespaceFilter {
     this.wanted = wanted;
   }
 
+  boolean takesAll() {
+    return wanted.isEmpty();
+  }
+
   boolean takes(@Nullable Long namespace, @Nullable String title, Site site)
       throws BadRecordException {
     if (wanted.isEmpty()) {

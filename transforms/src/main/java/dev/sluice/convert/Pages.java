@@ -46,4 +46,19 @@ final class Pages implements RowReader {
     records.write(reader);
     sink.endOfPage();
   }
+
+  @Override
+  public void resume(XmlCursor at, Site site, UnknownElements unknown)
+      throws XMLStreamException, IOException {
+    PageReader reader = new PageReader(at, whereabouts, site.wiki());
+    Page page = reader.page();
+    if (!namespaces.takes(page.namespaceId(), page.title(), site)) {
+      reader.pass();
+      return;
+    }
+    reader.nextRevision();
+    at.countIn(unknown);
+    records.write(reader);
+    sink.endOfPage();
+  }
 }

@@ -4,7 +4,7 @@ import dev.sluice.sort.SortOrder;
 import java.io.IOException;
 
 /** Takes the records of a dump file in the file's order. */
-public interface RecordSink {
+interface RecordSink {
   /** The order whose fields it wants to see of every record. */
   SortOrder order();
 

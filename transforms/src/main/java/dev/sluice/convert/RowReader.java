@@ -17,6 +17,17 @@ interface RowReader {
   void read(XmlCursor at, Site site) throws XMLStreamException, IOException;
 
   /**
+   * Reads the rest of such an element, after a part of it that other hands have made records of.
+   *
+   * @param at a cursor at the element, of which there are the head and one revision before the rest
+   * @param unknown counts what is not known in the rest
+   */
+  default void resume(XmlCursor at, Site site, UnknownElements unknown)
+      throws XMLStreamException, IOException {
+    throw new IllegalStateException("only pages are read in parts");
+  }
+
+  /**
    * The reader for some settings.
    *
    * @param tally counts what is read

@@ -18,7 +18,7 @@ import java.util.List;
  *
  * <p>Memory: a core's share of the settings', for one page; a longer page is spilled.
  */
-final class StagedRecords implements RecordSink, Closeable {
+final class StagedRecords implements BlockSink, RecordBlock.Consumer, Closeable {
   private static final List<String> PAGE = List.of("wiki_id", "page_id");
 
   private final SortOrder order;
@@ -51,16 +51,24 @@ final class StagedRecords implements RecordSink, Closeable {
   @Override
   public void record(JsonText record, JsonText fields) throws IOException {
     keys.take(fields.bytes(), fields.offset(), fields.length());
+    record(keys.bytes(), 0, keys.length(), record.bytes(), record.offset(), record.length());
+  }
+
+  @Override
+  public void block(RecordBlock block) throws IOException {
+    block.forEach(this);
+  }
+
+  @Override
+  public void record(byte[] key, int keyOffset, int keyLength, byte[] json, int offset, int length)
+      throws IOException {
     count++;
-    byte[] json = record.bytes();
-    int offset = record.offset();
-    int length = record.length();
     if (!byPage) {
-      run.add(keys.bytes(), 0, keys.length(), json, offset, length);
+      run.add(key, keyOffset, keyLength, json, offset, length);
       return;
     }
     try {
-      page.add(keys.bytes(), 0, keys.length(), json, offset, length);
+      page.add(key, keyOffset, keyLength, json, offset, length);
     } catch (InterruptedException e) {
       throw interrupted(e);
     }

@@ -52,6 +52,17 @@ final class Tally {
     }
   }
 
+  /** As many pages, skipped ones and records at once. */
+  void add(long morePages, long moreSkipped, long moreRecords) {
+    pages += morePages;
+    skipped += moreSkipped;
+    records += moreRecords;
+  }
+
+  void texts(TextState state, long count) {
+    texts.merge(state.label(), count, Long::sum);
+  }
+
   ConversionSummary summary() {
     return new ConversionSummary(
         documents, pages, skipped, records, texts, unknown.counts(), versions);

@@ -13,8 +13,13 @@ final class UnknownElements {
   private final SortedMap<String, Long> counts = new TreeMap<>();
 
   void add(String path) {
+    add(path, 1);
+  }
+
+  /** The same a number of times. */
+  void add(String path, long count) {
     String key = counts.containsKey(path) || counts.size() < MAX_PATHS ? path : OTHERS;
-    counts.merge(key, 1L, Long::sum);
+    counts.merge(key, count, Long::sum);
   }
 
   SortedMap<String, Long> counts() {

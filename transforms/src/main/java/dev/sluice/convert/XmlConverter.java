@@ -1,9 +1,12 @@
 package dev.sluice.convert;
 
 import com.ctc.wstx.exc.WstxEOFException;
+import dev.sluice.convert.ScanState.Level;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.io.SequenceInputStream;
 import java.util.Map;
 import javax.xml.stream.Location;
 import javax.xml.stream.XMLStreamException;
@@ -14,70 +17,74 @@ import org.jspecify.annotations.Nullable;
 /**
  * The reference converter: the XML of MediaWiki's export ({@code export-0.3.xsd} to {@code
  * export-0.11.xsd}, told by its elements, not by its version) to JSON records, in the document's
- * order.
+ * order. Whatever {@link DocumentScan} does not take on is its.
  *
  * <p>Streaming, on the calling thread; memory for what one record is made of. That is one revision,
  * whatever the size of its page, or one log item; but a whole page for rows of pages, and a whole
  * element in the shape {@code raw}: one that would take more than an eighth of the heap is refused.
  */
-public final class XmlConverter {
+final class XmlConverter {
   private final DumpInput input;
-  private final Tally tally = new Tally();
+  private final Tally tally;
   private final Whereabouts whereabouts = new Whereabouts();
   private final RowReader rows;
+  private long bytesBefore;
+  private long linesBefore;
 
-  private XmlConverter(DumpInput input, RecordSettings settings, RecordSink sink) {
+  /**
+   * @param settings what records are made of it
+   * @param tally counts what it holds
+   */
+  XmlConverter(DumpInput input, RecordSettings settings, RecordSink sink, Tally tally) {
     this.input = input;
+    this.tally = tally;
     this.rows = RowReader.of(settings, sink, tally, whereabouts);
   }
 
   /**
-   * Converts every document of an input, which stays open. When it returns, all of the input has
-   * been read and its checksums agree.
+   * Converts a document of the input, which stays open. When it returns, all of it has been read.
    *
-   * @param settings what records are made of it
-   * @return what the input held
-   * @throws ConversionException if the input is truncated, corrupt, malformed or not a dump; some
-   *     records may have reached the sink before
-   * @throws IOException if the input cannot be read, or whatever the sink throws
+   * @throws ConversionException if it is truncated, corrupt, malformed or not a dump; some records
+   *     may have reached the sink before
+   * @throws IOException if it cannot be read, or whatever the sink throws
    */
-  public static ConversionSummary convert(DumpInput input, RecordSettings settings, RecordSink sink)
-      throws IOException {
-    return new XmlConverter(input, settings, sink).convert();
+  void convert(InputStream document) throws IOException {
+    convert(document, null);
   }
 
-  private ConversionSummary convert() throws IOException {
-    InputStream document = next();
-    while (document != null) {
-      try (InputStream in = document) {
-        convert(in);
-      }
-      document = next();
-    }
-    return tally.summary();
+  /**
+   * Converts the rest of a document, as if it had converted what comes before.
+   *
+   * @param rest the document's bytes from there on
+   */
+  void resume(InputStream rest, Resumption from) throws IOException {
+    byte[] prefix = from.prefix();
+    bytesBefore = from.offset() - prefix.length;
+    linesBefore = from.lines() - Words.lines(prefix, 0, prefix.length);
+    boolean fromStart = from.state().level() == Level.START;
+    InputStream whole = new SequenceInputStream(new ByteArrayInputStream(prefix), rest);
+    convert(fromStart ? rest : whole, fromStart ? null : from);
   }
 
-  private @Nullable InputStream next() throws IOException {
-    try {
-      return input.nextDocument();
-    } catch (CorruptInputException e) {
-      throw refused(e.getMessage(), "", e);
-    }
-  }
-
-  private void convert(InputStream in) throws IOException {
+  private void convert(InputStream in, @Nullable Resumption from) throws IOException {
     DecodedText text;
     try {
-      text = new DecodedText(in);
+      text = from == null ? DecodedText.of(in) : DecodedText.within(in);
     } catch (CorruptInputException e) {
       throw refused(e.getMessage(), " at byte 0", e);
     }
     XMLStreamReader2 parser = null;
     try {
       parser = XmlParsers.open(text);
-      XmlCursor cursor = new XmlCursor(parser, tally.unknown());
-      read(cursor);
-      cursor.end();
+      if (from == null) {
+        XmlCursor cursor = new XmlCursor(parser, tally.unknown());
+        read(cursor);
+        cursor.end();
+      } else {
+        XmlCursor cursor = new XmlCursor(parser, new UnknownElements());
+        resume(cursor, from);
+        cursor.end();
+      }
       // Trailers and checksums come after the XML.
       in.transferTo(OutputStream.nullOutputStream());
     } catch (BadRecordException e) {
@@ -85,7 +92,7 @@ public final class XmlConverter {
     } catch (XMLStreamException e) {
       throw explained(e, text, parser);
     } catch (CorruptInputException e) {
-      throw refused(e.getMessage(), " near byte " + text.bytesRead(), e);
+      throw refused(e.getMessage(), nearByte(text), e);
     }
   }
 
@@ -97,8 +104,23 @@ public final class XmlConverter {
     }
     tally.document(at.attribute("version"));
     String byName = SiteReader.wikiOf(input.fileName());
-    Site site = new Site(byName, Map.of());
-    boolean siteKnown = false;
+    children(at, new Site(byName, Map.of()), false);
+  }
+
+  private void resume(XmlCursor at, Resumption from) throws XMLStreamException, IOException {
+    at.root();
+    if (from.state().inPage()) {
+      at.nextChild();
+      rows.resume(at, from.site(), tally.unknown());
+    }
+    at.countIn(tally.unknown());
+    children(at, from.site(), from.siteKnown());
+  }
+
+  private void children(XmlCursor at, Site known, boolean isKnown)
+      throws XMLStreamException, IOException {
+    Site site = known;
+    boolean siteKnown = isKnown;
     for (String child = at.nextChild(); child != null; child = at.nextChild()) {
       if (rows.takes(child)) {
         rows.read(at, site);
@@ -108,7 +130,7 @@ public final class XmlConverter {
           throw new BadRecordException("there is a siteinfo too late (expected one, at the start)");
         }
         siteKnown = true;
-        site = SiteReader.read(at, byName);
+        site = SiteReader.read(at, SiteReader.wikiOf(input.fileName()));
       } else {
         at.skip();
       }
@@ -125,11 +147,11 @@ public final class XmlConverter {
     if (cause instanceof MalformedTextException malformed) {
       return refused(
           malformed.getMessage(),
-          " at byte %d%s".formatted(malformed.byteOffset(), line(location)),
+          " at byte %d%s".formatted(bytesBefore + malformed.byteOffset(), line(location)),
           e);
     }
     if (cause instanceof CorruptInputException corrupt) {
-      return refused(corrupt.getMessage(), " near byte " + text.bytesRead() + line(location), e);
+      return refused(corrupt.getMessage(), nearByte(text) + line(location), e);
     }
     if (cause instanceof IOException unreadable) {
       return unreadable;
@@ -141,7 +163,7 @@ public final class XmlConverter {
     return refused("the XML is %s (%s)".formatted(kind, detail), place(text, location), e);
   }
 
-  private static String place(DecodedText text, @Nullable Location location) {
+  private String place(DecodedText text, @Nullable Location location) {
     if (location == null) {
       return "";
     }
@@ -151,13 +173,17 @@ public final class XmlConverter {
       outer = inner.getContext();
     }
     long offset = text.byteOffset(outer.getCharacterOffset());
-    return (offset < 0 ? " near byte " + text.bytesRead() : " at byte " + offset) + line(outer);
+    return (offset < 0 ? nearByte(text) : " at byte " + (bytesBefore + offset)) + line(outer);
   }
 
-  private static String line(@Nullable Location location) {
+  private String nearByte(DecodedText text) {
+    return " near byte " + (bytesBefore + text.bytesRead());
+  }
+
+  private String line(@Nullable Location location) {
     return location == null || location.getLineNumber() < 1
         ? ""
-        : ", line " + location.getLineNumber();
+        : ", line " + (linesBefore + location.getLineNumber());
   }
 
   private ConversionException refused(@Nullable String cause, String place, Exception e) {

@@ -19,12 +19,17 @@ import org.jspecify.annotations.Nullable;
  */
 final class XmlCursor {
   private final XMLStreamReader xml;
-  private final UnknownElements unknown;
+  private UnknownElements unknown;
   private final Deque<String> path = new ArrayDeque<>();
 
   XmlCursor(XMLStreamReader xml, UnknownElements unknown) {
     this.xml = xml;
     this.unknown = unknown;
+  }
+
+  /** From now on counts what is not known elsewhere. */
+  void countIn(UnknownElements counts) {
+    unknown = counts;
   }
 
   /** Moves to the root element. */

@@ -1,8 +1,13 @@
 /**
  * Dump files to records: decompression, XML, record shapes, JSON.
  *
- * <p>This is the reference: Woodstox and Jackson, plain rather than fast. What it decides where
- * Wikimedia's schema ({@code export-0.11.xsd} and its forerunners) leaves room:
+ * <p>Revisions in the shape {@code wmf} are scanned from bytes ({@link
+ * dev.sluice.convert.DocumentScan}, {@link dev.sluice.convert.BlockScanner}). Everything else, and
+ * a document from the first place on that scanners do not take (a document type, another encoding
+ * or version of XML, names that are not ASCII, what is to be refused), is the reference's ({@link
+ * dev.sluice.convert.XmlConverter}): Woodstox and Jackson, plain rather than fast. Both make the
+ * same bytes. What the reference decides where Wikimedia's schema ({@code export-0.11.xsd} and its
+ * forerunners) leaves room:
  *
  * <ul>
  *   <li>Names are compared as they are written, prefix included: {@code x:page} is not a page.

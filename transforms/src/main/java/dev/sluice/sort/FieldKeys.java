@@ -61,6 +61,36 @@ final class FieldKeys {
     key.add(0);
   }
 
+  /**
+   * Adds a JSON string's characters, in UTF-8.
+   *
+   * @param json has no NUL among them, and nothing escaped by number
+   */
+  static void addString(byte[] json, int offset, int length, KeyBytes key) {
+    key.add(STRING);
+    int end = offset + length;
+    int from = offset;
+    for (int i = offset; i < end; i++) {
+      if (json[i] == '\\') {
+        key.add(json, from, i - from);
+        i++;
+        key.add(
+            switch (json[i]) {
+              case 'b' -> '\b';
+              case 'f' -> '\f';
+              case 'n' -> '\n';
+              case 'r' -> '\r';
+              case 't' -> '\t';
+              default -> json[i];
+            });
+        from = i + 1;
+      }
+    }
+    key.add(json, from, end - from);
+    key.add(0);
+    key.add(0);
+  }
+
   /** Reads one field back, for people: a long string is cut and ends in an ellipsis. */
   static @Nullable Object value(KeyReader key) {
     int kind = key.peek();

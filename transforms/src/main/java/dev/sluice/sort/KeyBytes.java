@@ -27,6 +27,10 @@ final class KeyBytes {
     length = 0;
   }
 
+  void truncate(int shorter) {
+    length = shorter;
+  }
+
   void add(int value) {
     reserve(1);
     bytes[length++] = (byte) value;

@@ -20,6 +20,31 @@ public final class Cores {
     return PERMITS::release;
   }
 
+  /**
+   * Takes cores that are free now, until the permit is closed.
+   *
+   * @param most how many at most
+   */
+  public static Spare takeSpare(int most) {
+    int taken = 0;
+    while (taken < most && PERMITS.tryAcquire()) {
+      taken++;
+    }
+    return new Spare(taken);
+  }
+
+  /**
+   * Cores taken beside a step's own.
+   *
+   * @param count how many, perhaps none
+   */
+  public record Spare(int count) implements AutoCloseable {
+    @Override
+    public void close() {
+      PERMITS.release(count);
+    }
+  }
+
   /** A core taken. */
   interface Permit extends AutoCloseable {
     @Override

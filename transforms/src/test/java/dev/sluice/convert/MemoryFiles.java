@@ -34,8 +34,8 @@ final class MemoryFiles extends StorageDecorator {
     return URI.create("memory:/" + name);
   }
 
-  static RecordSink sink(ByteArrayOutputStream out) {
-    return new RecordSink() {
+  static BlockSink sink(ByteArrayOutputStream out) {
+    return new BlockSink() {
       @Override
       public SortOrder order() {
         return SortOrder.NONE;
@@ -44,6 +44,11 @@ final class MemoryFiles extends StorageDecorator {
       @Override
       public void record(JsonText record, JsonText fields) {
         out.write(record.bytes(), record.offset(), record.length());
+      }
+
+      @Override
+      public void block(RecordBlock block) throws IOException {
+        block.writeLines(out);
       }
 
       @Override

@@ -15,6 +15,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
@@ -117,7 +118,8 @@ class RecordSettingsTest {
     try (DumpInput input =
         DumpInput.open(
             new ByteArrayInputStream(xml.getBytes(StandardCharsets.UTF_8)), "x", bytes -> {})) {
-      XmlConverter.convert(input, settings, sink);
+      new XmlConverter(input, settings, sink, new Tally())
+          .convert(Objects.requireNonNull(input.nextDocument()));
     }
     return records;
   }

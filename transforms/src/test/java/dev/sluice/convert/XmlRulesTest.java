@@ -19,6 +19,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
@@ -202,7 +203,9 @@ class XmlRulesTest {
     ByteArrayOutputStream record = new ByteArrayOutputStream();
     MemoryFiles files = new MemoryFiles(Map.of("f", xml));
     try (DumpInput input = DumpInput.open(files, MemoryFiles.uri("f"), fileName, bytes -> {})) {
-      XmlConverter.convert(input, RecordSettings.of(Rows.REVISION), MemoryFiles.sink(record));
+      new XmlConverter(
+              input, RecordSettings.of(Rows.REVISION), MemoryFiles.sink(record), new Tally())
+          .convert(Objects.requireNonNull(input.nextDocument()));
     }
     assertThat(record.toString(UTF_8))
         .startsWith("{\"wiki_id\":" + (wiki == null ? "null" : "\"" + wiki + "\""));

@@ -1,0 +1,84 @@
+package dev.sluice.convert;
+
+import java.io.IOException;
+import java.io.InputStream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Converts the documents of an input: by {@link DocumentScan} where it makes the records that are
+ * asked for, else by {@link XmlConverter}.
+ */
+final class DumpConverter {
+  /** A system property for benchmarks and tests: if true, the reference converts everything. */
+  static final String REFERENCE_ONLY = "sluice.convert.reference";
+
+  private final DumpInput input;
+  private final RecordSettings settings;
+  private final BlockSink sink;
+  private final int threads;
+  private final Tally tally = new Tally();
+
+  private DumpConverter(DumpInput input, RecordSettings settings, BlockSink sink, int threads) {
+    this.input = input;
+    this.settings = settings;
+    this.sink = sink;
+    this.threads = threads;
+  }
+
+  /**
+   * Converts every document of an input, which stays open. When it returns, all of the input has
+   * been read and its checksums agree.
+   *
+   * @param settings what records are made of it
+   * @param threads how many threads may work beside the caller's
+   * @return what the input held
+   * @throws ConversionException if the input is truncated, corrupt, malformed or not a dump; some
+   *     records may have reached the sink before
+   * @throws IOException if the input cannot be read, or whatever the sink throws
+   */
+  static ConversionSummary convert(
+      DumpInput input, RecordSettings settings, BlockSink sink, int threads) throws IOException {
+    return new DumpConverter(input, settings, sink, threads).convert();
+  }
+
+  private ConversionSummary convert() throws IOException {
+    InputStream document = next();
+    while (document != null) {
+      try (InputStream in = document) {
+        convert(in);
+      }
+      document = next();
+    }
+    return tally.summary();
+  }
+
+  private @Nullable InputStream next() throws IOException {
+    try {
+      return input.nextDocument();
+    } catch (CorruptInputException e) {
+      throw new ConversionException(
+          "Cannot convert %s: %s".formatted(input.source(), e.getMessage()), e);
+    }
+  }
+
+  private void convert(InputStream document) throws IOException {
+    XmlConverter reference = new XmlConverter(input, settings, sink, tally);
+    if (Boolean.getBoolean(REFERENCE_ONLY) || !BlockScanner.canMake(settings, sink.order())) {
+      reference.convert(document);
+      return;
+    }
+    String wiki = SiteReader.wikiOf(input.fileName());
+    BlockReader reader =
+        new BlockReader(document, BlockReader.BLOCK_BYTES, BlockReader::afterLastRecord);
+    try (DocumentScan scan =
+        new DocumentScan(
+            reader,
+            threads,
+            () -> new BlockScanner(settings, sink.order(), wiki),
+            reference,
+            sink,
+            tally)) {
+      scan.run();
+    }
+  }
+}

@@ -1,0 +1,42 @@
+package dev.sluice.convert;
+
+/**
+ * Where in a document a scanner is between two units: all that has to be known to go on from there.
+ *
+ * @param head of a page that has begun: its bytes up to the first revision, with a revision's start
+ *     tag after them; else empty
+ * @param pageOffset where in the document that page begins, else 0
+ * @param revisionId of the last revision read in it; empty if it has none
+ */
+@SuppressWarnings("ArrayRecordComponent") // Never compared.
+record ScanState(Level level, byte[] head, long pageOffset, String revisionId) {
+  /** How deep. */
+  enum Level {
+    /** Before the root element's start tag. */
+    START,
+    /** Between the root's children. */
+    ROOT,
+    /** Between the children of a page, after its head. */
+    PAGE,
+    /** The same, in a page that is not wanted. */
+    PASSED_PAGE,
+    /** After the root element. */
+    END
+  }
+
+  private static final byte[] NO_HEAD = {};
+
+  static ScanState at(Level level) {
+    return new ScanState(level, NO_HEAD, 0, "");
+  }
+
+  boolean inPage() {
+    return level == Level.PAGE || level == Level.PASSED_PAGE;
+  }
+
+  /** Whether a scanner that assumed this state went on from what was that one. */
+  boolean isSameAs(ScanState other) {
+    return inPage() == other.inPage()
+        && (inPage() ? pageOffset == other.pageOffset : level == other.level);
+  }
+}
