@@ -43,7 +43,8 @@ final class PlanCommand extends SluiceCommand {
     MirrorSlots slots = MirrorSlots.inProcess(id);
     DumpLookup lookup = new DumpLookup(settings, new SlottedMirrors(slots));
     lookup.checkFolders();
-    RunPlan plan = RunPlan.of(lookup.locate(), settings, id, host().storage(), slots);
+    RunPlan plan =
+        RunPlan.of(lookup.locate(), settings, id, settings.storage(host().storage()), slots);
     print(plan, lookup.files(plan.dump()));
     return ExitCode.DONE;
   }
@@ -51,7 +52,8 @@ final class PlanCommand extends SluiceCommand {
   private void print(RunPlan plan, List<DumpFile> files) throws IOException {
     PlanText text = new PlanText(plan, files);
     boolean complete =
-        !plan.settings().fresh() && new EarlierRun(host().storage(), plan).publishedAll(files);
+        !plan.settings().fresh()
+            && new EarlierRun(plan.environment().storage(), plan).publishedAll(files);
     String work = complete ? text.nothing() : text.work(Forecast.of(plan, files));
     OutputStream out = new StandardStream(host().out()); // Left open: it is the caller's.
     out.write((text.dump() + work).getBytes(UTF_8));
