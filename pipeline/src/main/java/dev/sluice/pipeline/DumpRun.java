@@ -10,7 +10,6 @@ import dev.sluice.storage.Lock;
 import dev.sluice.storage.Storage;
 import java.io.IOException;
 import java.net.URI;
-import java.nio.file.Path;
 import java.util.UUID;
 import org.apache.beam.runners.direct.PacedDirectRunner;
 import org.apache.beam.sdk.Pipeline;
@@ -32,7 +31,7 @@ final class DumpRun {
   DumpRun(RunSettings settings, Host host) {
     this.settings = settings;
     this.host = host;
-    this.storage = host.storage();
+    this.storage = settings.storage(host.storage());
     this.lookup = new DumpLookup(settings, new SlottedMirrors(slots));
   }
 
@@ -53,21 +52,22 @@ final class DumpRun {
         host.err()
             .printf(
                 "Nothing to do: %s is complete in %s (--fresh=true does it anew)%n",
-                plan.dump(), Path.of(plan.folder()));
+                plan.dump(), Locations.text(plan.folder()));
         clean(plan);
         return ExitCode.DONE;
       }
       earlier.clean();
       Publication.in(storage, plan.folder()).open();
-      return publish(options, plan);
+      return publish(options, plan, lock);
     } finally {
       Progress.forget(run);
     }
   }
 
-  private int publish(PipelineOptions options, RunPlan plan)
+  private int publish(PipelineOptions options, RunPlan plan, Lock lock)
       throws IOException, InterruptedException {
-    watch(options, plan);
+    watch(options, plan, lock);
+    storage.discardUnfinished(plan.folder()); // What a lost answer to its beginning left.
     Manifest manifest =
         EarlierRun.manifest(storage, plan.folder())
             .filter(found -> found.run().equals(run))
@@ -89,7 +89,7 @@ final class DumpRun {
             () ->
                 new UsageException(
                     "Cannot run into %s: another run is at work there (expected one at a time)"
-                        .formatted(Path.of(folder))));
+                        .formatted(Locations.text(folder))));
   }
 
   private void clean(RunPlan plan) throws IOException {
@@ -102,7 +102,7 @@ final class DumpRun {
     }
   }
 
-  private void watch(PipelineOptions options, RunPlan plan)
+  private void watch(PipelineOptions options, RunPlan plan, Lock lock)
       throws IOException, InterruptedException {
     Pipeline pipeline = Pipeline.create(options);
     DumpGraph.addTo(pipeline, plan);
@@ -114,6 +114,12 @@ final class DumpRun {
         PipelineResult.State state = null;
         while (state == null || !state.isTerminal()) {
           state = result.waitUntilFinish(POLL);
+          if (!lock.held()) {
+            result.cancel();
+            throw new IOException(
+                "Cannot go on with %s: another run has taken it over (expected one at a time)"
+                    .formatted(Locations.text(plan.folder())));
+          }
         }
         if (state == PipelineResult.State.CANCELLED) {
           throw new InterruptedException("the run was stopped");
