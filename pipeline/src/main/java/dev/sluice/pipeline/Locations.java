@@ -100,10 +100,10 @@ final class Locations {
     return S3.equals(place.getScheme());
   }
 
-  /** A place as users write it: a path where it is one. */
+  /** A place as users write it: a path where it is one, and without a slash at its end. */
   static String text(URI place) {
     return isS3(place)
-        ? "s3://" + place.getAuthority() + place.getPath()
+        ? ("s3://" + place.getAuthority() + place.getPath()).replaceFirst("/$", "")
         : Path.of(place).toString();
   }
 

@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /** The program as users start it: {@code java -jar sluice.jar …} in a process of its own. */
@@ -26,39 +27,56 @@ final class SluiceProcess {
   /** Runs a command to its end. */
   static SluiceProcess run(Path folder, String... arguments)
       throws IOException, InterruptedException {
-    return start(folder, List.of(), List.of("-jar", jar().toString()), List.of(arguments)).await();
+    return start(folder, arguments).await();
   }
 
   /** Starts a command. */
   static SluiceProcess start(Path folder, String... arguments) throws IOException {
-    return start(folder, List.of(), List.of("-jar", jar().toString()), List.of(arguments));
+    return start(folder, List.of(), List.of(arguments));
   }
 
   /** Starts a command in a JVM with these options. */
   static SluiceProcess start(Path folder, List<String> jvmOptions, List<String> arguments)
       throws IOException {
-    return start(folder, jvmOptions, List.of("-jar", jar().toString()), arguments);
+    return start(folder, Map.of(), jvmOptions, arguments);
+  }
+
+  /** Starts a command with this environment beside the test's own. */
+  static SluiceProcess start(
+      Path folder, Map<String, String> environment, List<String> jvmOptions, List<String> arguments)
+      throws IOException {
+    return start(folder, environment, jvmOptions, List.of("-jar", jar().toString()), arguments);
+  }
+
+  /** Runs a command with the test's classes beside its own, and this JVM option. */
+  static SluiceProcess runToFailPoint(
+      Path folder, Map<String, String> environment, String jvmOption, List<String> arguments)
+      throws IOException, InterruptedException {
+    List<String> main = List.of("-cp", classPath(), "dev.sluice.pipeline.Sluice");
+    return start(folder, environment, List.of(jvmOption), main, arguments).await();
   }
 
   /** Runs a command over a storage that kills it after its n-th side effect; 0 for never. */
   static SluiceProcess runToFailPoint(Path folder, int n, List<String> arguments)
       throws IOException, InterruptedException {
-    String classPath =
-        jar()
-            + System.getProperty("path.separator")
-            + Path.of("target/test-classes").toAbsolutePath();
     List<String> all = new ArrayList<>(List.of(String.valueOf(n)));
     all.addAll(arguments);
-    return start(
-            folder,
-            List.of(),
-            List.of("-cp", classPath, FailPointStorage.Main.class.getName()),
-            all)
-        .await();
+    List<String> main = List.of("-cp", classPath(), FailPointStorage.Main.class.getName());
+    return start(folder, Map.of(), List.of(), main, all).await();
+  }
+
+  private static String classPath() {
+    return jar()
+        + System.getProperty("path.separator")
+        + Path.of("target/test-classes").toAbsolutePath();
   }
 
   private static SluiceProcess start(
-      Path folder, List<String> jvmOptions, List<String> main, List<String> arguments)
+      Path folder,
+      Map<String, String> environment,
+      List<String> jvmOptions,
+      List<String> main,
+      List<String> arguments)
       throws IOException {
     Path out = Files.createTempFile(folder, "out", ".txt");
     Path err = Files.createTempFile(folder, "err", ".txt");
@@ -68,13 +86,13 @@ final class SluiceProcess {
     command.addAll(jvmOptions);
     command.addAll(main);
     command.addAll(arguments);
-    Process process =
+    ProcessBuilder builder =
         new ProcessBuilder(command)
             .directory(folder.toFile())
             .redirectOutput(out.toFile())
-            .redirectError(err.toFile())
-            .start();
-    return new SluiceProcess(process, out, err);
+            .redirectError(err.toFile());
+    builder.environment().putAll(environment);
+    return new SluiceProcess(builder.start(), out, err);
   }
 
   /** Waits for its end. */

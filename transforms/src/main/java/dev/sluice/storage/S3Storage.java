@@ -67,6 +67,17 @@ public final class S3Storage implements Storage, VersionedFiles {
   }
 
   /**
+   * Why a folder cannot be listed: no credentials or wrong ones, no such bucket, another region, no
+   * permission.
+   *
+   * @return the cause, without the place; empty if it can
+   */
+  public Optional<String> whyNotReadable(URI folder) {
+    S3Place place = S3Place.folder(folder);
+    return failure(place, () -> listOne(S3Clients.of(settings, CHECK_ATTEMPTS), place));
+  }
+
+  /**
    * Why objects cannot be made in a folder: no credentials or wrong ones, no such bucket, another
    * region, no permission. Found by making one, which is deleted again.
    *
@@ -75,17 +86,27 @@ public final class S3Storage implements Storage, VersionedFiles {
   public Optional<String> whyNotWritable(URI folder) {
     S3Place place = S3Place.folder(folder);
     S3Place probe = place.at(place.key() + ".sluice-probe-" + UUID.randomUUID());
+    return failure(
+        place,
+        () -> {
+          S3Client client = S3Clients.of(settings, CHECK_ATTEMPTS);
+          listOne(client, place); // First, for its answer has a text that tells what is wrong.
+          client.putObject(
+              request -> request.bucket(probe.bucket()).key(probe.key()), RequestBody.empty());
+          client.deleteObject(request -> request.bucket(probe.bucket()).key(probe.key()));
+        });
+  }
+
+  private static void listOne(S3Client client, S3Place place) {
+    client.listObjectsV2(request -> request.bucket(place.bucket()).prefix(place.key()).maxKeys(1));
+  }
+
+  private static Optional<String> failure(S3Place place, Runnable requests) {
     try {
-      S3Client client = S3Clients.of(settings, CHECK_ATTEMPTS);
-      // First a request whose answer has a text that tells what is wrong.
-      client.listObjectsV2(
-          request -> request.bucket(place.bucket()).prefix(place.key()).maxKeys(1));
-      client.putObject(
-          request -> request.bucket(probe.bucket()).key(probe.key()), RequestBody.empty());
-      client.deleteObject(request -> request.bucket(probe.bucket()).key(probe.key()));
+      requests.run();
       return Optional.empty();
     } catch (SdkException e) {
-      LOG.debug("{} cannot be written", folder, e);
+      LOG.debug("{} cannot be used", place, e);
       return Optional.of(S3Failures.cause(place, e));
     }
   }
