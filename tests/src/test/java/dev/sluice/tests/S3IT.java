@@ -33,11 +33,13 @@ class S3IT {
   @TempDir private static Path folder;
   private S3Server server;
   private DemoDump dump;
+  private DemoDump large;
 
   @BeforeAll
   void start() throws Exception {
     server = S3Server.start(folder.resolve("s3"));
     dump = DemoDump.write(folder.resolve("mirror"), DUMP, 3, 9_000_000, 3);
+    large = DemoDump.write(folder.resolve("large"), DUMP, 1, 60_000_000, 3);
   }
 
   @AfterAll
@@ -105,10 +107,8 @@ class S3IT {
   @CsvSource({"INT, 130", "TERM, 143"})
   @Timeout(120)
   void abortsItsUploadsWhenItIsStopped(String signal, int exitCode) throws Exception {
-    Dump large = new Dump("testwiki", "20260101", "stub-articles");
-    DemoDump file = DemoDump.write(folder.resolve("large-" + signal), large, 1, 60_000_000, 3);
     String name = "stopped-" + signal;
-    try (FtpMirror slow = FtpMirror.start(file.root(), 2, 1_000_000)) {
+    try (FtpMirror slow = FtpMirror.start(large.root(), 2, 1_000_000)) {
       SluiceProcess run =
           SluiceProcess.start(
               folder,
@@ -116,7 +116,7 @@ class S3IT {
               SMALL_HEAP,
               server.with(
                   "run",
-                  "--dump=" + large,
+                  "--dump=" + DUMP,
                   "--mirrors=" + slow.root(),
                   "--output=s3://dumps/" + name));
       while (!server.uploads(name).startsWith("1 unfinished")) {

@@ -170,8 +170,8 @@ final class S3Lock implements Lock {
   private void giveBack() throws IOException {
     if (!files.delete(place, version)) {
       Optional<String> own = own();
-      if (own.isEmpty() || !files.delete(place, own.get())) {
-        return;
+      if (own.isPresent()) {
+        files.delete(place, own.get());
       }
     }
     files.sweep(place);

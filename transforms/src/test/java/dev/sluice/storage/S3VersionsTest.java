@@ -30,7 +30,7 @@ class S3VersionsTest extends VersionedFilesContract {
 
   @Override
   int changes() {
-    return 300;
+    return 120;
   }
 
   @Override
