@@ -9,7 +9,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.UUID;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import software.amazon.awssdk.core.exception.SdkException;
@@ -85,7 +84,8 @@ public final class S3Storage implements Storage, VersionedFiles {
    */
   public Optional<String> whyNotWritable(URI folder) {
     S3Place place = S3Place.folder(folder);
-    S3Place probe = place.at(place.key() + ".sluice-probe-" + UUID.randomUUID());
+    S3Place probe =
+        place.at(place.key() + ".sluice-probe"); // One name: the next probe takes this one away.
     return failure(
         place,
         () -> {
