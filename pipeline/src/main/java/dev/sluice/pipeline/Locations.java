@@ -83,6 +83,11 @@ final class Locations {
   static URI storedFolder(String option, String text) {
     Matcher s3 = S3_PLACE.matcher(text);
     if (!s3.matches()) {
+      if (SCHEME.matcher(text).matches() && !text.startsWith(FILE + ":")) {
+        throw new UsageException(
+            "Cannot use %s=%s: its scheme is not known (expected a path, a file: URI or s3://BUCKET/PREFIX)"
+                .formatted(option, text));
+      }
       return folder(option, text);
     }
     String key = s3.group(2) == null ? "" : s3.group(2);
