@@ -27,6 +27,8 @@ import software.amazon.awssdk.services.s3.model.UploadPartResponse;
 final class S3Upload {
   private static final String OCTETS = "application/octet-stream";
 
+  private static final int MOST_ABORTS = 5;
+
   /** Metadata that tells an object of this upload from any other one. */
   private static final String WRITING = "sluice-writing";
 
@@ -136,9 +138,12 @@ final class S3Upload {
     }
   }
 
-  /** Ends the upload without an object. Parts that are being sent are waited for: they cost. */
+  /**
+   * Ends the upload without an object. A part that is on its way is let arrive first: one that S3
+   * gets after the end would stay, and cost.
+   */
   void abort() throws IOException {
-    parts.forEach(part -> part.cancel(true));
+    parts.forEach(part -> part.cancel(false));
     for (Future<CompletedPart> part : parts) {
       if (part instanceof Sending sending) {
         sending.awaitEnd();
@@ -149,8 +154,20 @@ final class S3Upload {
 
   static void abort(S3Client client, S3Place place, String id) throws IOException {
     try {
-      client.abortMultipartUpload(
-          request -> request.bucket(place.bucket()).key(place.key()).uploadId(id));
+      for (int tries = 0; tries < MOST_ABORTS; tries++) {
+        client.abortMultipartUpload(
+            request -> request.bucket(place.bucket()).key(place.key()).uploadId(id));
+        // A part that was on its way can arrive after it, and then it is to be aborted again.
+        if (client
+            .listParts(request -> request.bucket(place.bucket()).key(place.key()).uploadId(id))
+            .parts()
+            .isEmpty()) {
+          return;
+        }
+      }
+      throw new IOException(
+          "Cannot abort the upload of %s: it has parts still, after %d attempts"
+              .formatted(place, MOST_ABORTS));
     } catch (SdkException e) {
       if (!S3Failures.isNoSuchUpload(e)) {
         throw S3Failures.of("abort the upload of", place, e);
