@@ -1,6 +1,7 @@
 package dev.sluice.pipeline;
 
 import dev.sluice.step.FailureSentence;
+import dev.sluice.storage.S3Storage;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.FileSystemException;
@@ -50,6 +51,19 @@ final class Access {
   static void requireWritableFolder(String option, URI folder) {
     Path path = Path.of(folder);
     requireWritable(option, path, path);
+  }
+
+  /** The same of a folder that may be on S3. */
+  static void requireWritableFolder(String option, URI folder, S3Storage s3) {
+    if (!Locations.isS3(folder)) {
+      requireWritableFolder(option, folder);
+      return;
+    }
+    s3.whyNotWritable(folder)
+        .ifPresent(
+            cause -> {
+              throw refused(option, Locations.text(folder), cause);
+            });
   }
 
   /** Whether it is a pipe or a device, which is read once and in order. */

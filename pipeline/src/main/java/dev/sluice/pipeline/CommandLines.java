@@ -37,7 +37,8 @@ final class CommandLines {
             .addSubcommand(new DemoCommand(host))
             .addSubcommand(new ConvertCommand(host))
             .addSubcommand(new SortCommand(host))
-            .addSubcommand(new GenerateCommand(host));
+            .addSubcommand(new GenerateCommand(host))
+            .addSubcommand(new UploadsCommand(host));
     return withConverters(commands)
         .setUsageHelpWidth(100)
         .setUsageHelpAutoWidth(true)

@@ -5,6 +5,7 @@ import dev.sluice.dump.DumpFile;
 import dev.sluice.dump.DumpListing;
 import dev.sluice.dump.DumpNotFoundException;
 import dev.sluice.dump.MirrorAccess;
+import dev.sluice.storage.S3Storage;
 import java.io.IOException;
 import java.util.List;
 
@@ -25,8 +26,9 @@ final class DumpLookup {
    * @throws UsageException if not
    */
   void checkFolders() {
-    Access.requireWritableFolder("--output", settings.output());
-    Access.requireWritableFolder("--work", settings.work());
+    S3Storage s3 = new S3Storage(settings.s3());
+    Access.requireWritableFolder("--output", settings.output(), s3);
+    Access.requireWritableFolder("--work", settings.work(), s3);
   }
 
   /**

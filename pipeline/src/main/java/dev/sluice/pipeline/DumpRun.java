@@ -13,7 +13,6 @@ import dev.sluice.storage.Lock;
 import dev.sluice.storage.Storage;
 import java.io.IOException;
 import java.net.URI;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.UUID;
 import org.apache.beam.sdk.Pipeline;
@@ -34,7 +33,7 @@ final class DumpRun {
   DumpRun(RunSettings settings, Host host) {
     this.settings = settings;
     this.host = host;
-    this.storage = host.storage();
+    this.storage = settings.storage(host.storage());
     this.options = BeamOptions.parse(settings.beamArguments());
     this.engine = Engine.of(options, settings.beamArguments());
     this.lookup = new DumpLookup(settings, new SlottedMirrors(MirrorSlots.inProcess(run)));
@@ -70,21 +69,21 @@ final class DumpRun {
         host.err()
             .printf(
                 "Nothing to do: %s is complete in %s (--fresh=true does it anew)%n",
-                plan.dump(), Path.of(plan.folder()));
+                plan.dump(), Locations.text(plan.folder()));
         clean(plan);
         return ExitCode.DONE;
       }
       earlier.clean();
       Publication.in(storage, plan.folder()).open();
-      watch(graphRun);
+      watch(graphRun, plan, lock);
       return conclude(plan);
     }
   }
 
   private List<Engine.Folder> folders(RunPlan plan) {
     return List.of(
-        new Engine.Folder("--output=" + Path.of(settings.output()), plan.folder()),
-        new Engine.Folder("--work=" + Path.of(settings.work()), plan.staging()));
+        new Engine.Folder("--output=" + Locations.text(settings.output()), plan.folder()),
+        new Engine.Folder("--work=" + Locations.text(settings.work()), plan.staging()));
   }
 
   private int conclude(RunPlan plan) throws IOException {
@@ -111,7 +110,7 @@ final class DumpRun {
             () ->
                 new UsageException(
                     "Cannot run into %s: another run is at work there (expected one at a time)"
-                        .formatted(Path.of(folder))));
+                        .formatted(Locations.text(folder))));
   }
 
   private void clean(RunPlan plan) throws IOException {
@@ -124,7 +123,8 @@ final class DumpRun {
     }
   }
 
-  private void watch(GraphRun graphRun) throws RefusedException, IOException, InterruptedException {
+  private void watch(GraphRun graphRun, RunPlan plan, Lock lock)
+      throws RefusedException, IOException, InterruptedException {
     try (ProgressDisplay display = ProgressDisplay.start(graphRun::progress, host.err());
         Logs.Routed routed = Logs.through(display);
         StopSignal signal = StopSignal.cancels(graphRun)) {
@@ -132,6 +132,12 @@ final class DumpRun {
       boolean ended = false;
       while (!ended) {
         ended = graphRun.awaitEnd();
+        if (!lock.held()) {
+          graphRun.stop(StopSignal.PATIENCE);
+          throw new IOException(
+              "Cannot go on with %s: another run has taken it over (expected one at a time)"
+                  .formatted(Locations.text(plan.folder())));
+        }
       }
     }
   }

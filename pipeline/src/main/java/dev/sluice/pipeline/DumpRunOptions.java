@@ -25,6 +25,8 @@ final class DumpRunOptions {
   @Mixin private SortingOptions sorting = new SortingOptions();
   @Mixin private PartOptions parts = new PartOptions();
 
+  @Mixin private S3Options s3 = new S3Options();
+
   @ArgGroup(validate = false, heading = "%nWhere to run:%n")
   private Place place = new Place();
 
@@ -55,12 +57,14 @@ final class DumpRunOptions {
     RecordSettings recordSettings = records.settingsFor(source.dump.family());
     SortOrder order = sorting.order() == null ? recordSettings.naturalOrder() : sorting.order();
     RecordOptions.check(order, recordSettings);
-    URI output = Locations.folder("--output", target.output);
+    URI output = Locations.storedFolder("--output", target.output);
     return new RunSettings(
         source.dump,
         source.mirrors,
         output,
-        target.work == null ? RunSettings.workIn(output) : Locations.folder("--work", target.work),
+        target.work == null
+            ? RunSettings.workIn(output)
+            : Locations.storedFolder("--work", target.work),
         target.keepWork,
         target.fresh,
         source.maxFiles,
@@ -70,6 +74,7 @@ final class DumpRunOptions {
         parts.compression(),
         parts.partBytes(),
         published(recordSettings, order),
+        s3.settings(),
         beam);
   }
 
@@ -112,13 +117,13 @@ final class DumpRunOptions {
     @Option(
         names = "--output",
         paramLabel = "FOLDER",
-        description = "Publishes into FOLDER/WIKI/DATE/FAMILY.")
+        description = "Publishes into FOLDER/WIKI/DATE/FAMILY; s3://BUCKET/PREFIX is on S3.")
     private @Nullable String output;
 
     @Option(
         names = "--work",
         paramLabel = "FOLDER",
-        description = "Staging (default: _work in the output folder).")
+        description = "Staging, in files or on S3 (default: _work in the output folder).")
     private @Nullable String work;
 
     @Option(

@@ -1,6 +1,7 @@
 package dev.sluice.pipeline;
 
 import dev.sluice.dump.Mirror;
+import dev.sluice.storage.S3Storage;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.file.InvalidPathException;
@@ -16,6 +17,13 @@ final class Locations {
 
   private static final String FILE = "file";
   private static final Pattern SCHEME = Pattern.compile("[A-Za-z][A-Za-z0-9+.-]+:.*");
+  private static final String S3 = "s3";
+  private static final Pattern S3_PLACE = Pattern.compile("s3://([^/]*)(?:/(.*))?", Pattern.DOTALL);
+  private static final Pattern BUCKET = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{1,254}");
+
+  /** What names of folders are resolved against has no empty steps, and none up. */
+  private static final Pattern BAD_KEY = Pattern.compile("//|/\\.{1,2}/|\\p{Cntrl}");
+
   private static final Pattern CONNECTIONS = Pattern.compile("(.*)\\?connections=([0-9]{1,4})");
 
   /** The public mirrors with FTP, with the default number of connections each. */
@@ -64,6 +72,44 @@ final class Locations {
               + " LC_ALL=C.UTF-8)",
           e);
     }
+  }
+
+  /**
+   * A folder's place, in files or on S3, ending in a slash: a path, a {@code file:} URI or {@code
+   * s3://BUCKET/PREFIX}, in which nothing is escaped.
+   *
+   * @throws UsageException if it is none of these
+   */
+  static URI storedFolder(String option, String text) {
+    Matcher s3 = S3_PLACE.matcher(text);
+    if (!s3.matches()) {
+      if (SCHEME.matcher(text).matches() && !text.startsWith(FILE + ":")) {
+        throw new UsageException(
+            "Cannot use %s=%s: its scheme is not known (expected a path, a file: URI or s3://BUCKET/PREFIX)"
+                .formatted(option, text));
+      }
+      return folder(option, text);
+    }
+    String key = s3.group(2) == null ? "" : s3.group(2);
+    String folder = key.isEmpty() || key.endsWith("/") ? key : key + "/";
+    if (!BUCKET.matcher(s3.group(1)).matches() || BAD_KEY.matcher("/" + folder).find()) {
+      throw new UsageException(
+          "Cannot use %s=%s: it names no folder on S3 (expected s3://BUCKET or s3://BUCKET/PREFIX)"
+              .formatted(option, text));
+    }
+    return S3Storage.uri(s3.group(1), folder);
+  }
+
+  /** Whether it is on S3. */
+  static boolean isS3(URI place) {
+    return S3.equals(place.getScheme());
+  }
+
+  /** A place as users write it: a path where it is one, and without a slash at its end. */
+  static String text(URI place) {
+    return isS3(place)
+        ? ("s3://" + place.getAuthority() + place.getPath()).replaceFirst("/$", "")
+        : Path.of(place).toString();
   }
 
   /** A folder's place: as {@link #file}, ending in a slash. */

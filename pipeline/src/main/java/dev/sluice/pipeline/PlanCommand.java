@@ -44,7 +44,8 @@ final class PlanCommand extends SluiceCommand {
     String id = UUID.randomUUID().toString();
     DumpLookup lookup = new DumpLookup(settings, new SlottedMirrors(MirrorSlots.inProcess(id)));
     lookup.checkFolders();
-    RunPlan plan = RunPlan.of(lookup.locate(), settings, id, host().storage(), false);
+    RunPlan plan =
+        RunPlan.of(lookup.locate(), settings, id, settings.storage(host().storage()), false);
     print(plan, lookup.files(plan.dump()));
     return ExitCode.DONE;
   }
@@ -60,7 +61,8 @@ final class PlanCommand extends SluiceCommand {
   private void print(RunPlan plan, List<DumpFile> files) throws IOException {
     PlanText text = new PlanText(plan, files);
     boolean complete =
-        !plan.settings().fresh() && new EarlierRun(host().storage(), plan).publishedAll(files);
+        !plan.settings().fresh()
+            && new EarlierRun(plan.environment().storage(), plan).publishedAll(files);
     String work = complete ? text.nothing() : text.work(Forecast.of(plan, files));
     OutputStream out = new StandardStream(host().out()); // Left open: it is the caller's.
     out.write((text.dump() + work).getBytes(UTF_8));

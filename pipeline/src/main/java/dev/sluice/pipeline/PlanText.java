@@ -8,8 +8,6 @@ import dev.sluice.dump.Mirror;
 import dev.sluice.fetch.DownloadFile;
 import dev.sluice.pipeline.Forecast.Requests;
 import dev.sluice.storage.Compression;
-import java.net.URI;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -45,7 +43,7 @@ final class PlanText {
   /** What is left to do of it when all of it is published. */
   String nothing() {
     return "Nothing to do: %s is complete in %s (--fresh=true does it anew)%n"
-        .formatted(plan.dump(), Path.of(plan.folder()));
+        .formatted(plan.dump(), Locations.text(plan.folder()));
   }
 
   /** The steps, and what they take. */
@@ -147,7 +145,7 @@ final class PlanText {
     boolean compressed = plan.settings().compression() != Compression.NONE;
     return "Work folder: %s%n  at most %s: %s of files as they come%s, %s of staged records%s%n%s"
             .formatted(
-                path(plan.settings().work()),
+                Locations.text(plan.settings().work()),
                 total,
                 ProgressLines.bytes(raw),
                 plan.settings().keepWork() ? "" : ", each until it is converted",
@@ -157,10 +155,7 @@ final class PlanText {
                     ? ""
                     : "  sorting a file takes up to twice its staged records more while it lasts\n")
         + "Output folder: %s%n  %s%s%n"
-            .formatted(path(plan.folder()), published, compressed ? " before compression" : "");
-  }
-
-  private static Path path(URI folder) {
-    return Path.of(folder);
+            .formatted(
+                Locations.text(plan.folder()), published, compressed ? " before compression" : "");
   }
 }

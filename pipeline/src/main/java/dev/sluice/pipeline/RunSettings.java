@@ -5,6 +5,10 @@ import dev.sluice.dump.Dump;
 import dev.sluice.dump.Mirror;
 import dev.sluice.sort.SortOrder;
 import dev.sluice.storage.Compression;
+import dev.sluice.storage.S3Settings;
+import dev.sluice.storage.S3Storage;
+import dev.sluice.storage.Storage;
+import dev.sluice.storage.StorageByScheme;
 import java.io.Serializable;
 import java.net.URI;
 import java.util.List;
@@ -27,6 +31,7 @@ import java.util.SortedMap;
  * @param compression how parts are compressed
  * @param partBytes about how many bytes a part has before compression
  * @param options what the bytes of the parts depend on, for the manifest
+ * @param s3 which S3 is meant
  * @param beamArguments the runner and Beam's own options
  */
 record RunSettings(
@@ -43,6 +48,7 @@ record RunSettings(
     Compression compression,
     long partBytes,
     SortedMap<String, String> options,
+    S3Settings s3,
     List<String> beamArguments)
     implements Serializable {
   /** How many files there are at most where none are left out. */
@@ -59,6 +65,11 @@ record RunSettings(
     if (mirrors.stream().map(Mirror::root).distinct().count() < mirrors.size()) {
       throw new UsageException("Cannot use --mirrors: one is named twice (expected each once)");
     }
+  }
+
+  /** Everything that the places of this run are on, with files where those of the host are. */
+  Storage storage(Storage files) {
+    return new StorageByScheme(files, new S3Storage(s3));
   }
 
   /** Whether the work folder is Sluice's own and no folder of the user's. */

@@ -3,7 +3,6 @@ package dev.sluice.pipeline;
 import dev.sluice.publish.Manifest;
 import java.io.PrintStream;
 import java.net.URI;
-import java.nio.file.Path;
 import java.time.Duration;
 
 /** What a run says at its end. */
@@ -36,6 +35,6 @@ final class RunSummary {
     if (!manifest.unknownElements().isEmpty()) {
       out.printf("Skipped elements that no column takes: %s%n", manifest.unknownElements());
     }
-    out.printf("Output: %s%n", Path.of(folder));
+    out.printf("Output: %s%n", Locations.text(folder));
   }
 }

@@ -91,4 +91,29 @@ class LocationsTest {
   void knowsPublicMirrorsWithFewConnectionsEach() {
     assertThat(Locations.PUBLIC_MIRRORS).hasSize(3).allMatch(m -> m.connections() == 2);
   }
+
+  @ParameterizedTest
+  @CsvSource({
+    "s3://my-bucket,            s3://my-bucket/",
+    "s3://my-bucket/,           s3://my-bucket/",
+    "s3://my-bucket/a b/ü,      s3://my-bucket/a%20b/%C3%BC/",
+    "s3://my-bucket/100%25?x#y, s3://my-bucket/100%2525%3Fx%23y/",
+  })
+  void takesFoldersOnS3AsTheyAreWritten(String text, String uri) {
+    URI folder = Locations.storedFolder("--output", text);
+    assertThat(folder).hasToString(uri);
+    assertThat(Locations.text(folder)).isEqualTo(text.replaceFirst("/$", ""));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"s3://", "s3:///a", "s3://my-bucket//", "s3://my-bucket/a/../b", "s3://a b/c"})
+  void refusesWhatIsNoFolderOnS3(String text) {
+    assertThatThrownBy(() -> Locations.storedFolder("--work", text))
+        .isInstanceOf(UsageException.class)
+        .hasMessage(
+            "Cannot use --work=%s: it names no folder on S3 (expected s3://BUCKET or"
+                    .formatted(text)
+                + " s3://BUCKET/PREFIX)");
+  }
 }

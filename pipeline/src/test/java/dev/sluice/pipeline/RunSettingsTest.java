@@ -10,6 +10,7 @@ import dev.sluice.dump.Mirror;
 import dev.sluice.sort.SortOrder;
 import dev.sluice.storage.Compression;
 import dev.sluice.storage.LocalStorage;
+import dev.sluice.storage.S3Settings;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
@@ -47,6 +48,7 @@ class RunSettingsTest {
                 Compression.NONE,
                 512L << 20,
                 options("wiki_id,page_id,revision_dt,revision_id", "none", "512"),
+                S3Settings.DEFAULT,
                 List.of("--runner=DirectRunner")));
     assertThat(settings.ownsWork()).isTrue();
   }
@@ -77,6 +79,7 @@ class RunSettingsTest {
                 Compression.ZSTD,
                 3L << 20,
                 options("page_id:desc,user_text", "zstd", "3"),
+                S3Settings.DEFAULT,
                 List.of("--runner=DirectRunner")));
     assertThat(settings.ownsWork()).isFalse();
   }

@@ -85,7 +85,9 @@ class SluiceTest {
           --sortBy=pageid                      | Cannot use --sortBy: Unknown field pageid (did you mean page_id?)
           --rows=page --sortBy=revision_dt     | Cannot use --sortBy: Unknown field revision_dt
           --runner=Nope                        | Cannot use --runner=Nope (expected DirectRunner or EcsRunner or FlinkRunner)
-          --output=s3://b/p                    | Cannot use --output=s3://b/p: its scheme is not known (expected a path or a file: URI)
+          --output=gs://b/p                    | Cannot use --output=gs://b/p: its scheme is not known (expected a path, a file: URI or s3://BUCKET/PREFIX)
+          --output=s3:///p                     | Cannot use --output=s3:///p: it names no folder on S3 (expected s3://BUCKET or s3://BUCKET/PREFIX)
+          --s3Endpoint=user:secret@host        | Cannot use --s3Endpoint (expected https://HOST[:PORT] or http://HOST[:PORT])
           """)
   void answersAWrongValueWithOneSentence(String option, String sentence) {
     String[] arguments = {

@@ -78,6 +78,15 @@ final class ArchitectureTest {
               "software.amazon.awssdk.services.cloudwatchlogs..");
 
   @ArchTest
+  static final ArchRule awsStaysInStorageAndRunners =
+      noClasses()
+          .that()
+          .resideOutsideOfPackages("dev.sluice.storage..", "dev.sluice.runners..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("software.amazon.awssdk..");
+
+  @ArchTest
   static final ArchRule transformsKnowNoRunnerAndNoCommandLine =
       noClasses()
           .that()

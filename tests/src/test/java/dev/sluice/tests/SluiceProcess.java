@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /** The program as users start it: {@code java -jar sluice.jar …} in a process of its own. */
@@ -27,35 +28,48 @@ final class SluiceProcess {
   /** Runs a command to its end. */
   static SluiceProcess run(Path folder, String... arguments)
       throws IOException, InterruptedException {
-    return start(folder, List.of(), List.of("-jar", jar().toString()), List.of(arguments)).await();
+    return start(folder, arguments).await();
   }
 
   /** Starts a command. */
   static SluiceProcess start(Path folder, String... arguments) throws IOException {
-    return start(folder, List.of(), List.of("-jar", jar().toString()), List.of(arguments));
+    return start(folder, List.of(), List.of(arguments));
   }
 
   /** Starts a command in a JVM with these options. */
   static SluiceProcess start(Path folder, List<String> jvmOptions, List<String> arguments)
       throws IOException {
-    return start(folder, jvmOptions, List.of("-jar", jar().toString()), arguments);
+    return start(folder, Map.of(), jvmOptions, arguments);
+  }
+
+  /** Starts a command with this environment beside the test's own. */
+  static SluiceProcess start(
+      Path folder, Map<String, String> environment, List<String> jvmOptions, List<String> arguments)
+      throws IOException {
+    return start(folder, environment, jvmOptions, List.of("-jar", jar().toString()), arguments);
+  }
+
+  /** Runs a command with the test's classes beside its own, and this JVM option. */
+  static SluiceProcess runToFailPoint(
+      Path folder, Map<String, String> environment, String jvmOption, List<String> arguments)
+      throws IOException, InterruptedException {
+    List<String> main = List.of("-cp", classPath(), "dev.sluice.pipeline.Sluice");
+    return start(folder, environment, List.of(jvmOption), main, arguments).await();
   }
 
   /** Runs a command over a storage that kills it after its n-th side effect; 0 for never. */
   static SluiceProcess runToFailPoint(Path folder, int n, List<String> arguments)
       throws IOException, InterruptedException {
-    String classPath =
-        jar()
-            + System.getProperty("path.separator")
-            + Path.of("target/test-classes").toAbsolutePath();
     List<String> all = new ArrayList<>(List.of(String.valueOf(n)));
     all.addAll(arguments);
-    return start(
-            folder,
-            List.of(),
-            List.of("-cp", classPath, FailPointStorage.Main.class.getName()),
-            all)
-        .await();
+    List<String> main = List.of("-cp", classPath(), FailPointStorage.Main.class.getName());
+    return start(folder, Map.of(), List.of(), main, all).await();
+  }
+
+  private static String classPath() {
+    return jar()
+        + System.getProperty("path.separator")
+        + Path.of("target/test-classes").toAbsolutePath();
   }
 
   /** Runs a command whose classes are sought in a folder before the jar. */
@@ -64,6 +78,7 @@ final class SluiceProcess {
     String classPath = classes + System.getProperty("path.separator") + jar();
     return start(
             folder,
+            Map.of(),
             List.of(),
             List.of("-cp", classPath, Sluice.class.getName()),
             List.of(arguments))
@@ -71,7 +86,11 @@ final class SluiceProcess {
   }
 
   private static SluiceProcess start(
-      Path folder, List<String> jvmOptions, List<String> main, List<String> arguments)
+      Path folder,
+      Map<String, String> environment,
+      List<String> jvmOptions,
+      List<String> main,
+      List<String> arguments)
       throws IOException {
     Path out = Files.createTempFile(folder, "out", ".txt");
     Path err = Files.createTempFile(folder, "err", ".txt");
@@ -81,13 +100,13 @@ final class SluiceProcess {
     command.addAll(jvmOptions);
     command.addAll(main);
     command.addAll(arguments);
-    Process process =
+    ProcessBuilder builder =
         new ProcessBuilder(command)
             .directory(folder.toFile())
             .redirectOutput(out.toFile())
-            .redirectError(err.toFile())
-            .start();
-    return new SluiceProcess(process, out, err);
+            .redirectError(err.toFile());
+    builder.environment().putAll(environment);
+    return new SluiceProcess(builder.start(), out, err);
   }
 
   /** Waits for its end. */

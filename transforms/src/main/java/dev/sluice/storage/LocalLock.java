@@ -66,6 +66,9 @@ final class LocalLock implements Lock {
 
   @Override
   public void close() throws IOException {
+    if (!channel.isOpen()) {
+      return; // The file, if there is one, is another holder's by now.
+    }
     try {
       Files.deleteIfExists(file);
     } finally {

@@ -10,7 +10,6 @@ import java.io.InputStream;
 import java.net.URI;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -20,28 +19,29 @@ import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
-class LocalStorageTest {
+class LocalStorageTest extends StorageContract {
   private final Storage storage = new LocalStorage();
   @TempDir Path folder;
 
-  @Test
-  void showsAFileOnlyOnceItIsCommitted() throws IOException {
-    URI file = folder.resolve("a/b.txt").toUri();
-    try (AtomicOutput out = storage.create(file)) {
-      out.write("hello".getBytes(UTF_8));
-      assertThat(storage.exists(file)).isFalse();
-      assertThat(storage.list(folder.toUri())).isEmpty();
-      out.commit();
+  @Override
+  Storage storage() {
+    return storage;
+  }
+
+  @Override
+  URI folder() {
+    return URI.create(folder.toUri() + "below/");
+  }
+
+  @Override
+  int unfinished() throws IOException {
+    try (Stream<Path> files = Files.walk(folder)) {
+      return (int) files.filter(file -> file.toString().endsWith(".unfinished")).count();
     }
-    assertThat(storage.exists(file)).isTrue();
-    assertThat(storage.list(folder.toUri())).containsExactly(file);
-    assertThat(text(file, 0)).isEqualTo("hello");
-    assertThat(text(file, 3)).isEqualTo("lo");
-    assertThat(text(file, 5)).isEmpty();
   }
 
   @Test
-  void leavesNothingBehindWithoutACommit() throws IOException {
+  void leavesNoHiddenFileWithoutACommit() throws IOException {
     URI file = folder.resolve("b.txt").toUri();
     try (AtomicOutput out = storage.create(file)) {
       out.write(1);
@@ -49,43 +49,6 @@ class LocalStorageTest {
     try (Stream<Path> files = Files.list(folder)) {
       assertThat(files).isEmpty();
     }
-  }
-
-  @Test
-  void replacesTheFileThatWasThere() throws IOException {
-    URI file = folder.resolve("c.txt").toUri();
-    for (String content : new String[] {"first", "2nd"}) {
-      try (AtomicOutput out = storage.create(file)) {
-        out.write(content.getBytes(UTF_8));
-        out.commit();
-      }
-    }
-    assertThat(text(file, 0)).isEqualTo("2nd");
-  }
-
-  @Test
-  void keepsTheOldFileWhenTheNewOneIsNotCommitted() throws IOException {
-    URI file = folder.resolve("d.txt").toUri();
-    try (AtomicOutput out = storage.create(file)) {
-      out.write("old".getBytes(UTF_8));
-      out.commit();
-    }
-    try (AtomicOutput out = storage.create(file)) {
-      out.write("new".getBytes(UTF_8));
-    }
-    assertThat(text(file, 0)).isEqualTo("old");
-  }
-
-  @Test
-  void deletesFilesAndFolders() throws IOException {
-    URI file = folder.resolve("x/y/z.txt").toUri();
-    try (AtomicOutput out = storage.create(file)) {
-      out.commit();
-    }
-    storage.delete(folder.resolve("x/none").toUri());
-    storage.deleteFolder(folder.resolve("none").toUri());
-    storage.deleteFolder(folder.resolve("x").toUri());
-    assertThat(folder.resolve("x")).doesNotExist();
   }
 
   @Test
@@ -152,20 +115,8 @@ class LocalStorageTest {
   }
 
   @Test
-  void namesAMissingFile() {
-    URI file = folder.resolve("none").toUri();
-    assertThatThrownBy(() -> storage.read(file, 0)).isInstanceOf(NoSuchFileException.class);
-  }
-
-  @Test
   void refusesSchemesItDoesNotKnow() {
     assertThatThrownBy(() -> storage.exists(URI.create("gopher://x/y")))
         .hasMessage("Cannot reach gopher://x/y: its scheme is not known (expected file:)");
-  }
-
-  private String text(URI file, long offset) throws IOException {
-    try (InputStream in = storage.read(file, offset)) {
-      return new String(in.readAllBytes(), UTF_8);
-    }
   }
 }

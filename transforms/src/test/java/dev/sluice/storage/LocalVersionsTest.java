@@ -8,27 +8,14 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Collections;
-import java.util.Comparator;
-import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 import java.util.Random;
-import java.util.Set;
-import java.util.concurrent.Callable;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class LocalVersionsTest extends VersionedFilesContract {
-  private static final int CONTENDERS = 4;
-
   @TempDir Path temporary;
 
   @Override
@@ -39,6 +26,11 @@ class LocalVersionsTest extends VersionedFilesContract {
   @Override
   URI folder() {
     return URI.create(temporary.toUri() + "slots/");
+  }
+
+  @Override
+  int changes() {
+    return 3000;
   }
 
   private URI file() {
@@ -86,32 +78,6 @@ class LocalVersionsTest extends VersionedFilesContract {
   }
 
   @Test
-  void ofThreadsThatNameOneVersionOneSucceeds() throws Exception {
-    List<String> log = Collections.synchronizedList(new ArrayList<>());
-    ExecutorService pool = Executors.newFixedThreadPool(CONTENDERS);
-    try {
-      List<Callable<Boolean>> contenders = new ArrayList<>();
-      for (int i = 0; i < CONTENDERS; i++) {
-        VersionContender contender = new VersionContender(files(), file(), "thread" + i, log::add);
-        contenders.add(
-            () -> {
-              for (int n = 0; n < 3000; n++) {
-                contender.change();
-              }
-              return true;
-            });
-      }
-      for (Future<Boolean> done : pool.invokeAll(contenders)) {
-        assertThat(done.get()).isTrue();
-      }
-    } finally {
-      pool.shutdownNow();
-    }
-    assertThat(log).hasSizeGreaterThan(1000);
-    assertOneHistory(log, 0);
-  }
-
-  @Test
   void ofProcessesKilledAndFrozenAtRandomOneSucceeds() throws Exception {
     Random random = new Random();
     List<Process> running = new ArrayList<>();
@@ -148,55 +114,8 @@ class LocalVersionsTest extends VersionedFilesContract {
       }
     }
     assertThat(log).hasSizeGreaterThan(100);
-    assertOneHistory(log, kills);
+    new VersionHistory(files(), file()).assertOne(log, kills);
   }
-
-  /**
-   * Each version comes into being once and is changed once, and no two are there at the same time.
-   *
-   * @param kills so many changes may be missing
-   */
-  private void assertOneHistory(List<String> log, int kills) throws IOException {
-    Map<String, Long> made = new HashMap<>();
-    Map<String, Long> changed = new HashMap<>();
-    for (String line : log) {
-      List<String> change = List.of(line.split(" ", -1));
-      assertThat(change).hasSize(4);
-      if (!change.get(0).equals("-")) {
-        assertThat(changed.put(change.get(0), Long.valueOf(change.get(2)))).as(line).isNull();
-      }
-      if (!change.get(1).equals("-")) {
-        assertThat(made.put(change.get(1), Long.valueOf(change.get(3)))).as(line).isNull();
-      }
-    }
-    Set<String> fromNowhere = new HashSet<>(changed.keySet());
-    fromNowhere.removeAll(made.keySet());
-    assertThat(fromNowhere).as("made and not told").hasSizeLessThanOrEqualTo(kills);
-    Set<String> unchanged = new HashSet<>(made.keySet());
-    unchanged.removeAll(changed.keySet());
-    Optional<Versioned> last = files().readVersioned(file());
-    last.ifPresent(there -> unchanged.remove(there.version()));
-    assertThat(unchanged).as("changed and not told").hasSizeLessThanOrEqualTo(kills);
-
-    List<Life> lives = new ArrayList<>();
-    made.forEach(
-        (version, from) -> {
-          Long to = changed.get(version);
-          if (to != null && from < to) {
-            lives.add(new Life(version, from, to));
-          }
-        });
-    lives.sort(Comparator.comparing(Life::from));
-    assertThat(lives).hasSizeGreaterThan(50);
-    for (int i = 1; i < lives.size(); i++) {
-      assertThat(lives.get(i - 1).to())
-          .as("%s and %s", lives.get(i - 1), lives.get(i))
-          .isLessThanOrEqualTo(lives.get(i).from());
-    }
-  }
-
-  /** From when its making had ended to when its change was begun a version was there for sure. */
-  private record Life(String version, long from, long to) {}
 
   private Path log(int contender) {
     return temporary.resolve("log" + contender);

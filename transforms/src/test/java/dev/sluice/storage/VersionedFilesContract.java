@@ -6,16 +6,28 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.net.URI;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
 
 /** What every kind of {@link VersionedFiles} has to do. */
 abstract class VersionedFilesContract {
+  static final int CONTENDERS = 4;
+
   abstract VersionedFiles files();
 
   /** A folder that is not there yet, ending in a slash. */
   abstract URI folder();
+
+  /** How many changes a contender tries. */
+  abstract int changes();
 
   private URI file() {
     return folder().resolve("a/0");
@@ -82,5 +94,31 @@ abstract class VersionedFilesContract {
     assertThat(files().readVersioned(file())).contains(new Versioned("", empty.orElseThrow()));
     assertThatThrownBy(() -> files().createIfAbsent(file(), longest + "x"))
         .hasMessage("content: 129 bytes (expected at most 128)");
+  }
+
+  @Test
+  void ofThreadsThatNameOneVersionOneSucceeds() throws Exception {
+    List<String> log = Collections.synchronizedList(new ArrayList<>());
+    ExecutorService pool = Executors.newFixedThreadPool(CONTENDERS);
+    try {
+      List<Callable<Boolean>> contenders = new ArrayList<>();
+      for (int i = 0; i < CONTENDERS; i++) {
+        VersionContender contender = new VersionContender(files(), file(), "thread" + i, log::add);
+        contenders.add(
+            () -> {
+              for (int n = 0; n < changes(); n++) {
+                contender.change();
+              }
+              return true;
+            });
+      }
+      for (Future<Boolean> done : pool.invokeAll(contenders)) {
+        assertThat(done.get()).isTrue();
+      }
+    } finally {
+      pool.shutdownNow();
+    }
+    assertThat(log).hasSizeGreaterThan(changes() / 3);
+    new VersionHistory(files(), file()).assertOne(log, 0);
   }
 }

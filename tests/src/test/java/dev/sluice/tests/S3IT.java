@@ -1,0 +1,173 @@
+package dev.sluice.tests;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.sluice.demo.DemoDump;
+import dev.sluice.demo.FtpMirror;
+import dev.sluice.dump.Dump;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** {@code run} and {@code uploads} with output and work on S3. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class S3IT {
+  private static final Dump DUMP = new Dump("testwiki", "20260101", "stub-meta-history");
+  private static final List<String> SMALL_HEAP = List.of("-Xmx256m");
+
+  @TempDir private static Path folder;
+  private S3Server server;
+  private DemoDump dump;
+  private DemoDump large;
+
+  @BeforeAll
+  void start() throws Exception {
+    server = S3Server.start(folder.resolve("s3"));
+    dump = DemoDump.write(folder.resolve("mirror"), DUMP, 3, 9_000_000, 3);
+    large = DemoDump.write(folder.resolve("large"), DUMP, 1, 60_000_000, 3);
+  }
+
+  @AfterAll
+  void stop() throws Exception {
+    server.close();
+  }
+
+  /** Sorted by another key than the dump's order: runs are sorted and merged on S3 as well. */
+  @Test
+  void publishesTheSameBytesAsOnDiskInASmallHeap() throws Exception {
+    Path output = folder.resolve("local");
+    assertDone(run(List.of(arguments("--output=" + output))));
+    assertDone(run(server.with(arguments("--output=s3://dumps/same"))));
+    Published local = new Published(output.resolve(DUMP.toString()));
+    Published remote = new Published(server.objects("same").resolve(DUMP.toString()));
+    assertThat(remote.isComplete()).isTrue();
+    assertThat(digests(remote)).hasSizeGreaterThan(2).isEqualTo(digests(local));
+    assertThat(remote.bytes()).isEqualTo(local.bytes());
+    assertThat(server.names("same"))
+        .allMatch(name -> name.matches(DUMP + "/(part-.*|_SUCCESS|_sluice/manifest.json)"));
+    server.assertNoUnfinishedUploads("same");
+
+    SluiceProcess again = run(server.with(arguments("--output=s3://dumps/same")));
+    assertThat(again.err())
+        .startsWith("Nothing to do: %s is complete in s3://dumps/same/%s (".formatted(DUMP, DUMP));
+    assertHoldsNoCredentials(again.err(), remote.manifest().toString());
+  }
+
+  @Test
+  void keepsOutputAndWorkInDifferentPlaces() throws Exception {
+    Path output = folder.resolve("mixed");
+    assertDone(run(server.with(arguments("--output=" + output, "--work=s3://dumps/mixed"))));
+    assertThat(new Published(output.resolve(DUMP.toString())).isComplete()).isTrue();
+    assertThat(server.names("mixed")).isEmpty();
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "s3://none/x|test-secret|there is no bucket none",
+        "s3://dumps/x|wrong-secret|S3 refuses the credentials (SignatureDoesNotMatch)",
+        "s3://dumps/x|''|no AWS credentials were found (expected AWS_ACCESS_KEY_ID and"
+            + " AWS_SECRET_ACCESS_KEY, a profile, or a role)"
+      })
+  void refusesAPlaceThatCannotBeUsed(String output, String secret, String cause) throws Exception {
+    Map<String, String> environment = new HashMap<>();
+    environment.put("AWS_EC2_METADATA_DISABLED", "true");
+    environment.put("AWS_SHARED_CREDENTIALS_FILE", folder.resolve("none").toString());
+    if (!secret.isEmpty()) {
+      environment.put("AWS_ACCESS_KEY_ID", "test-key-id");
+      environment.put("AWS_SECRET_ACCESS_KEY", secret);
+    }
+    SluiceProcess run =
+        SluiceProcess.start(
+                folder, environment, SMALL_HEAP, server.with(arguments("--output=" + output)))
+            .await();
+    assertThat(run.exitCode()).isEqualTo(2);
+    assertThat(run.err())
+        .isEqualTo("Cannot use --output=%s: %s\nSee: sluice run --help\n".formatted(output, cause));
+    assertThat(server.names("x")).isEmpty();
+  }
+
+  @ParameterizedTest
+  @CsvSource({"INT, 130", "TERM, 143"})
+  @Timeout(120)
+  void abortsItsUploadsWhenItIsStopped(String signal, int exitCode) throws Exception {
+    String name = "stopped-" + signal;
+    try (FtpMirror slow = FtpMirror.start(large.root(), 2, 1_000_000)) {
+      SluiceProcess run =
+          SluiceProcess.start(
+              folder,
+              S3Server.credentials(),
+              SMALL_HEAP,
+              server.with(
+                  "run",
+                  "--dump=" + DUMP,
+                  "--mirrors=" + slow.root(),
+                  "--output=s3://dumps/" + name));
+      while (!server.uploads(name).startsWith("1 unfinished")) {
+        assertThat(run.isAlive()).as(run.err()).isTrue();
+        TimeUnit.MILLISECONDS.sleep(20);
+      }
+      run.signal(signal);
+      run.await();
+      assertThat(run.exitCode()).as(run.err()).isEqualTo(exitCode);
+    }
+    server.assertNoUnfinishedUploads(name);
+    assertThat(server.names(name)).isEmpty();
+  }
+
+  private SluiceProcess run(List<String> arguments) throws Exception {
+    return SluiceProcess.start(folder, S3Server.credentials(), SMALL_HEAP, arguments).await();
+  }
+
+  private String[] arguments(String... places) {
+    List<String> arguments =
+        new ArrayList<>(
+            List.of(
+                "run",
+                "--dump=" + DUMP,
+                "--mirrors=" + dump.root(),
+                "--sortBy=revision_dt",
+                "--partMiB=13"));
+    arguments.addAll(List.of(places));
+    return arguments.toArray(String[]::new);
+  }
+
+  private static void assertDone(SluiceProcess run) throws IOException {
+    assertThat(run.exitCode()).as(run.err()).isZero();
+  }
+
+  private static List<String> digests(Published published) throws IOException {
+    List<String> digests = new ArrayList<>();
+    published.manifest().get("parts").findValuesAsText("sha256").forEach(digests::add);
+    return digests;
+  }
+
+  private static void assertHoldsNoCredentials(String... texts) throws IOException {
+    for (String secret : S3Server.credentials().values()) {
+      assertThat(texts).noneMatch(text -> text.contains(secret));
+      try (Stream<Path> files = Files.walk(folder.resolve("s3/dumps/same"))) {
+        for (Path file : files.filter(Files::isRegularFile).toList()) {
+          if (!file.getFileName().toString().startsWith("part-")) {
+            assertThat(Files.readString(file, UTF_8)).doesNotContain(secret);
+          }
+        }
+      }
+    }
+  }
+}

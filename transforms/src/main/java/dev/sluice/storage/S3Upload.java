@@ -1,0 +1,279 @@
+package dev.sluice.storage;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
+import java.util.concurrent.FutureTask;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.awssdk.core.sync.RequestBody;
+import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.model.ChecksumAlgorithm;
+import software.amazon.awssdk.services.s3.model.CompleteMultipartUploadResponse;
+import software.amazon.awssdk.services.s3.model.CompletedPart;
+import software.amazon.awssdk.services.s3.model.UploadPartResponse;
+
+/**
+ * A multipart upload. Parts are sent beside the caller as far as {@link S3Memory} lets them, else
+ * by the caller. Each goes with its checksum, which S3 compares, and whose answer is compared. Not
+ * for use by two threads at once.
+ */
+final class S3Upload {
+  private static final String OCTETS = "application/octet-stream";
+
+  private static final int MOST_ABORTS = 5;
+
+  /** Metadata that tells an object of this upload from any other one. */
+  private static final String WRITING = "sluice-writing";
+
+  private final S3Client client;
+  private final S3Place place;
+  private final String writing = UUID.randomUUID().toString();
+  private final String id;
+  private final List<Future<CompletedPart>> parts = new ArrayList<>();
+  private int checked;
+
+  private S3Upload(S3Client client, S3Place place) {
+    this.client = client;
+    this.place = place;
+    this.id =
+        client
+            .createMultipartUpload(
+                request ->
+                    request
+                        .bucket(place.bucket())
+                        .key(place.key())
+                        .contentType(OCTETS)
+                        .metadata(Map.of(WRITING, writing))
+                        .checksumAlgorithm(ChecksumAlgorithm.CRC32_C))
+            .uploadId();
+  }
+
+  static S3Upload begin(S3Client client, S3Place place) throws IOException {
+    try {
+      return new S3Upload(client, place);
+    } catch (SdkException e) {
+      throw S3Failures.of("write", place, e);
+    }
+  }
+
+  /** Puts a small object at once. */
+  static void putWhole(S3Client client, S3Place place, PartBuffer content) throws IOException {
+    try {
+      String answered =
+          client
+              .putObject(
+                  request ->
+                      request
+                          .bucket(place.bucket())
+                          .key(place.key())
+                          .contentType(OCTETS)
+                          .checksumCRC32C(content.checksum()),
+                  body(content))
+              .checksumCRC32C();
+      compare(place, content, answered);
+    } catch (SdkException e) {
+      throw S3Failures.of("write", place, e);
+    }
+  }
+
+  /** The number of the next part. */
+  int next() {
+    return parts.size() + 1;
+  }
+
+  /** Sends a part; every one but the last is of {@link PartSizes}' size. */
+  void send(PartBuffer content) throws IOException {
+    while (checked < parts.size() && parts.get(checked).isDone()) {
+      result(parts.get(checked++));
+    }
+    int number = next();
+    if (number > PartSizes.MOST_PARTS) {
+      throw new IOException(
+          "Cannot write %s: it has more than %d parts (expected at most 4.9 TiB)"
+              .formatted(place, PartSizes.MOST_PARTS));
+    }
+    FutureTask<CompletedPart> task;
+    if (S3Memory.tryTake(content.length())) {
+      task = new Sending(number, content);
+      parts.add(task);
+      S3Threads.pool().execute(task);
+    } else {
+      task = new FutureTask<>(() -> sent(number, content));
+      parts.add(task);
+      task.run();
+    }
+  }
+
+  /** Makes the parts the object. */
+  void complete() throws IOException {
+    List<CompletedPart> completed = new ArrayList<>();
+    for (Future<CompletedPart> part : parts) {
+      completed.add(result(part));
+    }
+    try {
+      CompleteMultipartUploadResponse response =
+          client.completeMultipartUpload(
+              request ->
+                  request
+                      .bucket(place.bucket())
+                      .key(place.key())
+                      .uploadId(id)
+                      .multipartUpload(upload -> upload.parts(completed)));
+      if (response.eTag() == null && !isThere()) {
+        throw new IOException("Cannot write %s: S3's answer was cut short".formatted(place));
+      }
+    } catch (SdkException e) {
+      // The answer to an earlier attempt can have been lost, and the upload be complete.
+      if (S3Failures.isMissing(e) || !isThere()) {
+        throw new IOException(
+            "Cannot write %s: %s".formatted(place, S3Failures.cause(place, e)), e);
+      }
+    }
+  }
+
+  /**
+   * Ends the upload without an object. A part that is on its way is let arrive first: one that S3
+   * gets after the end would stay, and cost.
+   */
+  void abort() throws IOException {
+    parts.forEach(part -> part.cancel(false));
+    for (Future<CompletedPart> part : parts) {
+      if (part instanceof Sending sending) {
+        sending.awaitEnd();
+      }
+    }
+    abort(client, place, id);
+  }
+
+  static void abort(S3Client client, S3Place place, String id) throws IOException {
+    try {
+      for (int tries = 0; tries < MOST_ABORTS; tries++) {
+        client.abortMultipartUpload(
+            request -> request.bucket(place.bucket()).key(place.key()).uploadId(id));
+        // A part that was on its way can arrive after it, and then it is to be aborted again.
+        if (client
+            .listParts(request -> request.bucket(place.bucket()).key(place.key()).uploadId(id))
+            .parts()
+            .isEmpty()) {
+          return;
+        }
+      }
+      throw new IOException(
+          "Cannot abort the upload of %s: it has parts still, after %d attempts"
+              .formatted(place, MOST_ABORTS));
+    } catch (SdkException e) {
+      if (!S3Failures.isNoSuchUpload(e)) {
+        throw S3Failures.of("abort the upload of", place, e);
+      }
+    }
+  }
+
+  private boolean isThere() {
+    try {
+      return writing.equals(
+          client
+              .headObject(request -> request.bucket(place.bucket()).key(place.key()))
+              .metadata()
+              .get(WRITING));
+    } catch (SdkException e) {
+      return false;
+    }
+  }
+
+  private CompletedPart sent(int number, PartBuffer content) throws IOException {
+    UploadPartResponse response =
+        client.uploadPart(
+            request ->
+                request
+                    .bucket(place.bucket())
+                    .key(place.key())
+                    .uploadId(id)
+                    .partNumber(number)
+                    .checksumCRC32C(content.checksum()),
+            body(content));
+    compare(place, content, response.checksumCRC32C());
+    return CompletedPart.builder()
+        .partNumber(number)
+        .eTag(response.eTag())
+        .checksumCRC32C(content.checksum())
+        .build();
+  }
+
+  private static RequestBody body(PartBuffer content) {
+    return RequestBody.fromContentProvider(content::read, content.length(), OCTETS);
+  }
+
+  /** Not every service tells. */
+  private static void compare(S3Place place, PartBuffer content, @Nullable String answered)
+      throws IOException {
+    if (answered != null && !answered.equals(content.checksum())) {
+      throw new IOException(
+          "Cannot write %s: S3 received other bytes (CRC-32C %s; expected %s)"
+              .formatted(place, answered, content.checksum()));
+    }
+  }
+
+  private CompletedPart result(Future<CompletedPart> part) throws IOException {
+    try {
+      return part.get();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw S3Failures.interrupted("write", place, e);
+    } catch (CancellationException e) {
+      throw new IOException("Cannot write %s: it was cancelled".formatted(place), e);
+    } catch (ExecutionException e) {
+      Throwable cause = e.getCause();
+      if (cause instanceof SdkException sdk) {
+        throw new IOException(
+            "Cannot write %s: %s".formatted(place, S3Failures.cause(place, sdk)), sdk);
+      }
+      throw cause instanceof IOException io
+          ? io
+          : new IOException("Cannot write %s: %s".formatted(place, cause), cause);
+    }
+  }
+
+  /** A part on its way in a thread of the pool. Gives its memory back when nobody reads it. */
+  private final class Sending extends FutureTask<CompletedPart> {
+    private final long bytes;
+    private final CountDownLatch ended = new CountDownLatch(1);
+
+    Sending(int number, PartBuffer content) {
+      super(() -> sent(number, content));
+      this.bytes = content.length();
+    }
+
+    @Override
+    public void run() {
+      try {
+        super.run();
+      } finally {
+        // Also of one that was cancelled before its turn: the pool runs it, and it does nothing.
+        S3Memory.giveBack(bytes);
+        ended.countDown();
+      }
+    }
+
+    void awaitEnd() {
+      boolean interrupted = false;
+      while (true) {
+        try {
+          ended.await();
+          break;
+        } catch (InterruptedException e) {
+          interrupted = true;
+        }
+      }
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
+    }
+  }
+}
