@@ -143,27 +143,24 @@ final class S3Lock implements Lock {
 
   @Override
   public void close() throws IOException {
-    boolean interrupted = Thread.interrupted(); // Who was told to stop gives back as well.
+    S3Threads.toItsEnd(this::end);
+    forgetStop();
+  }
+
+  private synchronized boolean end() throws IOException {
+    if (closing) {
+      return false;
+    }
+    closing = true;
+    notifyAll();
     try {
-      synchronized (this) {
-        closing = true;
-        if (closed) {
-          return;
-        }
-        notifyAll();
-        if (held) {
-          giveBack();
-        }
+      if (held) {
+        giveBack();
       }
+      return true;
     } finally {
-      synchronized (this) {
-        closed = true;
-        notifyAll();
-      }
-      forgetStop();
-      if (interrupted) {
-        Thread.currentThread().interrupt();
-      }
+      closed = true;
+      notifyAll();
     }
   }
 

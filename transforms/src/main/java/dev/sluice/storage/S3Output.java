@@ -86,17 +86,13 @@ final class S3Output extends AtomicOutput {
     }
     ended = true;
     part = new PartBuffer();
-    if (upload == null) {
-      return;
-    }
-    // Who was told to stop cleans up as well; the SDK refuses an interrupted thread.
-    boolean interrupted = Thread.interrupted();
-    try {
-      upload.abort();
-    } finally {
-      if (interrupted) {
-        Thread.currentThread().interrupt();
-      }
+    S3Upload begun = upload;
+    if (begun != null) {
+      S3Threads.toItsEnd(
+          () -> {
+            begun.abort();
+            return true;
+          });
     }
   }
 }

@@ -21,8 +21,9 @@ import software.amazon.awssdk.services.s3.model.UploadPartResponse;
 
 /**
  * A multipart upload. Parts are sent beside the caller as far as {@link S3Memory} lets them, else
- * by the caller. Each goes with its checksum, which S3 compares, and whose answer is compared. Not
- * for use by two threads at once.
+ * by the caller. Each goes with its checksum, which S3 compares, and whose answer is compared.
+ *
+ * <p>For use by one thread, but that any other one may abort it.
  */
 final class S3Upload {
   private static final String OCTETS = "application/octet-stream";
@@ -38,6 +39,7 @@ final class S3Upload {
   private final String id;
   private final List<Future<CompletedPart>> parts = new ArrayList<>();
   private int checked;
+  private boolean ended;
 
   private S3Upload(S3Client client, S3Place place) {
     this.client = client;
@@ -55,12 +57,16 @@ final class S3Upload {
             .uploadId();
   }
 
+  /** Begins one. Its id is waited for whatever happens: without it, it cannot be aborted. */
   static S3Upload begin(S3Client client, S3Place place) throws IOException {
-    try {
-      return new S3Upload(client, place);
-    } catch (SdkException e) {
-      throw S3Failures.of("write", place, e);
-    }
+    return S3Threads.toItsEnd(
+        () -> {
+          try {
+            return S3OpenUploads.begin(place, () -> new S3Upload(client, place));
+          } catch (SdkException e) {
+            throw S3Failures.of("write", place, e);
+          }
+        });
   }
 
   /** Puts a small object at once. */
@@ -84,12 +90,13 @@ final class S3Upload {
   }
 
   /** The number of the next part. */
-  int next() {
+  synchronized int next() {
     return parts.size() + 1;
   }
 
   /** Sends a part; every one but the last is of {@link PartSizes}' size. */
-  void send(PartBuffer content) throws IOException {
+  synchronized void send(PartBuffer content) throws IOException {
+    requireOpen();
     while (checked < parts.size() && parts.get(checked).isDone()) {
       result(parts.get(checked++));
     }
@@ -112,7 +119,8 @@ final class S3Upload {
   }
 
   /** Makes the parts the object. */
-  void complete() throws IOException {
+  synchronized void complete() throws IOException {
+    requireOpen();
     List<CompletedPart> completed = new ArrayList<>();
     for (Future<CompletedPart> part : parts) {
       completed.add(result(part));
@@ -131,10 +139,17 @@ final class S3Upload {
       }
     } catch (SdkException e) {
       // The answer to an earlier attempt can have been lost, and the upload be complete.
-      if (S3Failures.isMissing(e) || !isThere()) {
-        throw new IOException(
-            "Cannot write %s: %s".formatted(place, S3Failures.cause(place, e)), e);
+      if (!isThere()) {
+        throw S3Failures.of("write", place, e);
       }
+    }
+    ended = true;
+    S3OpenUploads.ended(this);
+  }
+
+  private void requireOpen() throws IOException {
+    if (ended) {
+      throw new IOException("Cannot write %s: its upload was aborted".formatted(place));
     }
   }
 
@@ -142,14 +157,25 @@ final class S3Upload {
    * Ends the upload without an object. A part that is on its way is let arrive first: one that S3
    * gets after the end would stay, and cost.
    */
-  void abort() throws IOException {
-    parts.forEach(part -> part.cancel(false));
-    for (Future<CompletedPart> part : parts) {
-      if (part instanceof Sending sending) {
-        sending.awaitEnd();
-      }
+  synchronized void abort() throws IOException {
+    if (ended) {
+      return;
     }
-    abort(client, place, id);
+    ended = true;
+    parts.forEach(part -> part.cancel(false));
+    try {
+      for (Future<CompletedPart> part : parts) {
+        if (part instanceof Sending sending) {
+          sending.awaitEnd();
+        }
+      }
+      abort(client, place, id);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw S3Failures.interrupted("abort the upload of", place, e);
+    } finally {
+      S3OpenUploads.ended(this);
+    }
   }
 
   static void abort(S3Client client, S3Place place, String id) throws IOException {
@@ -231,8 +257,7 @@ final class S3Upload {
     } catch (ExecutionException e) {
       Throwable cause = e.getCause();
       if (cause instanceof SdkException sdk) {
-        throw new IOException(
-            "Cannot write %s: %s".formatted(place, S3Failures.cause(place, sdk)), sdk);
+        throw S3Failures.of("write", place, sdk);
       }
       throw cause instanceof IOException io
           ? io
@@ -261,19 +286,8 @@ final class S3Upload {
       }
     }
 
-    void awaitEnd() {
-      boolean interrupted = false;
-      while (true) {
-        try {
-          ended.await();
-          break;
-        } catch (InterruptedException e) {
-          interrupted = true;
-        }
-      }
-      if (interrupted) {
-        Thread.currentThread().interrupt();
-      }
+    void awaitEnd() throws InterruptedException {
+      ended.await();
     }
   }
 }

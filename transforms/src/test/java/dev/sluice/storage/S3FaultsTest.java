@@ -199,6 +199,34 @@ class S3FaultsTest {
     assertThat(storage().readVersioned(file).orElseThrow().content()).isEqualTo("mine");
   }
 
+  /** However often it is told to stop, and while a part is on its way. */
+  @Test
+  void abortsWhenItsWriterIsInterruptedAgainAndAgain() throws Exception {
+    faulty.when(request -> request.contains("partNumber=") ? Fault.SLOW : Fault.NONE);
+    AtomicOutput out = storage().create(file);
+    out.write(CONTENT);
+    Thread writer = Thread.currentThread();
+    Thread stop =
+        new Thread(
+            () -> {
+              while (!Thread.currentThread().isInterrupted()) {
+                writer.interrupt();
+                Thread.onSpinWait();
+              }
+            });
+    stop.start();
+    try {
+      out.close();
+    } finally {
+      stop.interrupt();
+      while (stop.isAlive()) {
+        Thread.onSpinWait(); // A join would be interrupted.
+      }
+    }
+    assertThat(Thread.interrupted()).isTrue();
+    assertThat(server.uploads()).isZero();
+  }
+
   @Test
   void givesAllItsMemoryBack() throws Exception {
     long before = S3Memory.free();

@@ -1,0 +1,88 @@
+package dev.sluice.storage;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReadWriteLock;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The uploads of this process that are neither complete nor aborted. When it is told to end they
+ * are aborted, and no other one begins: a thread that writes need not learn of the end by itself.
+ */
+final class S3OpenUploads {
+  private static final Logger LOG = LoggerFactory.getLogger(S3OpenUploads.class);
+
+  /** Whoever tells a process to end may kill it soon after. */
+  private static final long PATIENCE_MILLIS = 4_000;
+
+  private static final ReadWriteLock BEGINNING = new ReentrantReadWriteLock();
+  private static final Set<S3Upload> OPEN = new HashSet<>();
+  private static boolean hooked;
+  private static boolean ending;
+
+  private S3OpenUploads() {}
+
+  /** Begins an upload: the end of the process waits for its id. */
+  static S3Upload begin(S3Place place, Supplier<S3Upload> beginning) throws IOException {
+    BEGINNING.readLock().lock();
+    try {
+      synchronized (OPEN) {
+        if (ending) {
+          throw new IOException("Cannot write %s: the process is ending".formatted(place));
+        }
+      }
+      S3Upload upload = beginning.get();
+      synchronized (OPEN) {
+        OPEN.add(upload);
+        if (!hooked) {
+          hooked = true;
+          Runtime.getRuntime()
+              .addShutdownHook(new Thread(S3OpenUploads::abortAll, "sluice-s3-stop"));
+        }
+      }
+      return upload;
+    } finally {
+      BEGINNING.readLock().unlock();
+    }
+  }
+
+  static void ended(S3Upload upload) {
+    synchronized (OPEN) {
+      OPEN.remove(upload);
+    }
+  }
+
+  private static void abortAll() {
+    try {
+      if (!BEGINNING.writeLock().tryLock(PATIENCE_MILLIS, TimeUnit.MILLISECONDS)) {
+        LOG.debug("An upload is beginning still");
+      }
+      List<Thread> aborts = new ArrayList<>();
+      synchronized (OPEN) {
+        ending = true;
+        OPEN.forEach(upload -> aborts.add(S3Threads.thread(() -> abort(upload))));
+      }
+      aborts.forEach(Thread::start);
+      for (Thread abort : aborts) {
+        abort.join(PATIENCE_MILLIS);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private static void abort(S3Upload upload) {
+    try {
+      upload.abort();
+    } catch (IOException e) {
+      LOG.debug("Cannot abort; the next run will", e);
+    }
+  }
+}
