@@ -35,6 +35,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** {@code run} on a Flink cluster of a JobManager and two TaskManagers. */
+@Tag("long")
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @Timeout(300)
 class FlinkIT {
@@ -68,7 +69,6 @@ class FlinkIT {
     assertSame("small", DUMP, dump.root().toString());
   }
 
-  @Tag("long")
   @ParameterizedTest
   @CsvSource({
     "stub-meta-history, gz, false, --partMiB=2",
@@ -95,7 +95,6 @@ class FlinkIT {
     }
   }
 
-  @Tag("long")
   @Test
   void keepsToTheCapsAndConvertsWhileItDownloads() throws Exception {
     Optional<String> absence = Vsftpd.absence();
@@ -131,7 +130,6 @@ class FlinkIT {
     }
   }
 
-  @Tag("long")
   @Test
   void publishesTheOthersWhenAFileIsDamaged() throws Exception {
     DemoDump dump = DemoDump.write(folder.resolve("undamaged"), DUMP, 5, 300_000, 13);

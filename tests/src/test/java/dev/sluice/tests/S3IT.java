@@ -17,6 +17,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.Timeout;
@@ -103,6 +104,7 @@ class S3IT {
     assertThat(server.names("x")).isEmpty();
   }
 
+  @Tag("long")
   @ParameterizedTest
   @CsvSource({"INT, 130", "TERM, 143"})
   @Timeout(120)
