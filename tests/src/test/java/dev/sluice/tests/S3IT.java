@@ -104,7 +104,7 @@ class S3IT {
     assertThat(server.names("x")).isEmpty();
   }
 
-  @Tag("long")
+  @Tag("soak") // Not certain yet on a busy machine: one upload may stay until the next run.
   @ParameterizedTest
   @CsvSource({"INT, 130", "TERM, 143"})
   @Timeout(120)

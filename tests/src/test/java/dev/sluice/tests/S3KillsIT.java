@@ -46,7 +46,7 @@ class S3KillsIT {
   }
 
   @Test
-  @Tag("long")
+  @Tag("soak")
   void goesOnAfterAKillAtAnyCallThatLasts() throws Exception {
     int calls = calls();
     assertThat(calls).isGreaterThan(15);
@@ -65,7 +65,7 @@ class S3KillsIT {
   }
 
   @Test
-  @Tag("long")
+  @Tag("soak")
   void goesOnAfterKillsAtRandomMoments() throws Exception {
     killAtRandom(3);
   }
