@@ -15,7 +15,7 @@ class WorkerProcessTest {
 
   @Test
   void tellsTheBytesWhileItRunsAndStops() throws Exception {
-    WorkerProcess worker = start("echo 11; printf 4; sleep 0.1; echo 2; read end");
+    WorkerProcess worker = start("echo 11; printf 4; sleep 0.1; echo 2; exec sleep 60");
     while (worker.bytes() != 42) {
       assertThat(worker.bytes()).isIn(0L, 11L, 42L);
       TimeUnit.MILLISECONDS.sleep(1);
@@ -36,7 +36,7 @@ class WorkerProcessTest {
 
   @Test
   void isEndedByForce() throws Exception {
-    WorkerProcess worker = start("trap '' TERM; echo 1; read end");
+    WorkerProcess worker = start("trap '' TERM; echo 1; exec sleep 60");
     while (worker.bytes() != 1) {
       TimeUnit.MILLISECONDS.sleep(1);
     }
