@@ -1,6 +1,7 @@
 package dev.sluice.storage;
 
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -20,7 +21,10 @@ final class S3OpenUploads {
   private static final Logger LOG = LoggerFactory.getLogger(S3OpenUploads.class);
 
   /** Whoever tells a process to end may kill it soon after. */
-  private static final long PATIENCE_MILLIS = 4_000;
+  private static final Duration PATIENCE = Duration.ofSeconds(4);
+
+  /** Of that, for parts that are on their way. */
+  private static final Duration PARTS_PATIENCE = Duration.ofSeconds(2);
 
   private static final ReadWriteLock BEGINNING = new ReentrantReadWriteLock();
   private static final Set<S3Upload> OPEN = new HashSet<>();
@@ -60,27 +64,35 @@ final class S3OpenUploads {
   }
 
   private static void abortAll() {
+    long deadline = System.nanoTime() + PATIENCE.toNanos();
     try {
-      if (!BEGINNING.writeLock().tryLock(PATIENCE_MILLIS, TimeUnit.MILLISECONDS)) {
+      List<Thread> aborts = new ArrayList<>(abortOpen());
+      // Those that were beginning just now.
+      if (!BEGINNING.writeLock().tryLock(PATIENCE.toNanos(), TimeUnit.NANOSECONDS)) {
         LOG.debug("An upload is beginning still");
       }
-      List<Thread> aborts = new ArrayList<>();
-      synchronized (OPEN) {
-        ending = true;
-        OPEN.forEach(upload -> aborts.add(S3Threads.thread(() -> abort(upload))));
-      }
-      aborts.forEach(Thread::start);
+      aborts.addAll(abortOpen());
       for (Thread abort : aborts) {
-        abort.join(PATIENCE_MILLIS);
+        abort.join(Math.max(1, TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime())));
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
   }
 
+  private static List<Thread> abortOpen() {
+    List<Thread> aborts = new ArrayList<>();
+    synchronized (OPEN) {
+      ending = true;
+      OPEN.forEach(upload -> aborts.add(S3Threads.thread(() -> abort(upload))));
+    }
+    aborts.forEach(Thread::start);
+    return aborts;
+  }
+
   private static void abort(S3Upload upload) {
     try {
-      upload.abort();
+      upload.abort(PARTS_PATIENCE);
     } catch (IOException e) {
       LOG.debug("Cannot abort; the next run will", e);
     }

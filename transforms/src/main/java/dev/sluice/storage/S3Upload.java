@@ -1,6 +1,7 @@
 package dev.sluice.storage;
 
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -8,8 +9,8 @@ import java.util.UUID;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Future;
 import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.core.sync.RequestBody;
@@ -37,7 +38,7 @@ final class S3Upload {
   private final S3Place place;
   private final String writing = UUID.randomUUID().toString();
   private final String id;
-  private final List<Future<CompletedPart>> parts = new ArrayList<>();
+  private final List<Sending> parts = new ArrayList<>();
   private int checked;
   private boolean ended;
 
@@ -95,34 +96,44 @@ final class S3Upload {
   }
 
   /** Sends a part; every one but the last is of {@link PartSizes}' size. */
-  synchronized void send(PartBuffer content) throws IOException {
-    requireOpen();
+  void send(PartBuffer content) throws IOException {
+    boolean beside = S3Memory.tryTake(content.length());
+    Sending part;
+    synchronized (this) {
+      try {
+        requireOpen();
+        requireSent();
+        part = new Sending(next(), content, beside ? content.length() : 0);
+      } catch (IOException e) {
+        S3Memory.giveBack(beside ? content.length() : 0);
+        throw e;
+      }
+      parts.add(part);
+    }
+    // Not under the lock: whoever aborts does not wait for it.
+    if (beside) {
+      S3Threads.pool().execute(part);
+    } else {
+      part.run();
+    }
+  }
+
+  /** Of the parts so far, those that have ended did so well, and there may be one more. */
+  private void requireSent() throws IOException {
     while (checked < parts.size() && parts.get(checked).isDone()) {
       result(parts.get(checked++));
     }
-    int number = next();
-    if (number > PartSizes.MOST_PARTS) {
+    if (next() > PartSizes.MOST_PARTS) {
       throw new IOException(
           "Cannot write %s: it has more than %d parts (expected at most 4.9 TiB)"
               .formatted(place, PartSizes.MOST_PARTS));
     }
-    FutureTask<CompletedPart> task;
-    if (S3Memory.tryTake(content.length())) {
-      task = new Sending(number, content);
-      parts.add(task);
-      S3Threads.pool().execute(task);
-    } else {
-      task = new FutureTask<>(() -> sent(number, content));
-      parts.add(task);
-      task.run();
-    }
   }
 
   /** Makes the parts the object. */
-  synchronized void complete() throws IOException {
-    requireOpen();
+  void complete() throws IOException {
     List<CompletedPart> completed = new ArrayList<>();
-    for (Future<CompletedPart> part : parts) {
+    for (Sending part : sending()) {
       completed.add(result(part));
     }
     try {
@@ -143,11 +154,18 @@ final class S3Upload {
         throw S3Failures.of("write", place, e);
       }
     }
-    ended = true;
+    synchronized (this) {
+      ended = true;
+    }
     S3OpenUploads.ended(this);
   }
 
-  private void requireOpen() throws IOException {
+  private synchronized List<Sending> sending() throws IOException {
+    requireOpen();
+    return List.copyOf(parts);
+  }
+
+  private synchronized void requireOpen() throws IOException {
     if (ended) {
       throw new IOException("Cannot write %s: its upload was aborted".formatted(place));
     }
@@ -157,17 +175,25 @@ final class S3Upload {
    * Ends the upload without an object. A part that is on its way is let arrive first: one that S3
    * gets after the end would stay, and cost.
    */
-  synchronized void abort() throws IOException {
-    if (ended) {
-      return;
+  void abort() throws IOException {
+    abort(Duration.ofDays(1));
+  }
+
+  /** The same, for a process that is about to end: the parts' connections will break with it. */
+  void abort(Duration patience) throws IOException {
+    List<Sending> begun;
+    synchronized (this) {
+      if (ended) {
+        return;
+      }
+      ended = true;
+      begun = List.copyOf(parts);
     }
-    ended = true;
-    parts.forEach(part -> part.cancel(false));
+    begun.forEach(part -> part.cancel(false));
+    long deadline = System.nanoTime() + patience.toNanos();
     try {
-      for (Future<CompletedPart> part : parts) {
-        if (part instanceof Sending sending) {
-          sending.awaitEnd();
-        }
+      for (Sending part : begun) {
+        part.awaitEnd(deadline);
       }
       abort(client, place, id);
     } catch (InterruptedException e) {
@@ -246,7 +272,7 @@ final class S3Upload {
     }
   }
 
-  private CompletedPart result(Future<CompletedPart> part) throws IOException {
+  private CompletedPart result(Sending part) throws IOException {
     try {
       return part.get();
     } catch (InterruptedException e) {
@@ -265,14 +291,14 @@ final class S3Upload {
     }
   }
 
-  /** A part on its way in a thread of the pool. Gives its memory back when nobody reads it. */
+  /** A part on its way. Gives the memory that it took back when nobody reads it. */
   private final class Sending extends FutureTask<CompletedPart> {
-    private final long bytes;
+    private final long memory;
     private final CountDownLatch ended = new CountDownLatch(1);
 
-    Sending(int number, PartBuffer content) {
+    Sending(int number, PartBuffer content, long memory) {
       super(() -> sent(number, content));
-      this.bytes = content.length();
+      this.memory = memory;
     }
 
     @Override
@@ -281,13 +307,13 @@ final class S3Upload {
         super.run();
       } finally {
         // Also of one that was cancelled before its turn: the pool runs it, and it does nothing.
-        S3Memory.giveBack(bytes);
+        S3Memory.giveBack(memory);
         ended.countDown();
       }
     }
 
-    void awaitEnd() throws InterruptedException {
-      ended.await();
+    void awaitEnd(long deadline) throws InterruptedException {
+      ended.await(Math.max(0, deadline - System.nanoTime()), TimeUnit.NANOSECONDS);
     }
   }
 }
