@@ -8,7 +8,7 @@ import dev.sluice.publish.Publication;
 import dev.sluice.runners.Engine;
 import dev.sluice.runners.GraphRun;
 import dev.sluice.runners.RefusedException;
-import dev.sluice.step.Progress;
+import dev.sluice.step.PerRun;
 import dev.sluice.storage.Lock;
 import dev.sluice.storage.Storage;
 import java.io.IOException;
@@ -51,7 +51,7 @@ final class DumpRun {
     } catch (RefusedException e) {
       throw new UsageException(String.valueOf(e.getMessage()), e);
     } finally {
-      Progress.forget(run);
+      PerRun.forget(run);
     }
   }
 

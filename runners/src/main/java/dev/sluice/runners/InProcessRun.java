@@ -1,6 +1,7 @@
 package dev.sluice.runners;
 
 import dev.sluice.step.Progress;
+import dev.sluice.step.RunningSteps;
 import dev.sluice.step.StepEnvironment;
 import dev.sluice.step.StepProgress;
 import java.io.IOException;
@@ -19,11 +20,13 @@ final class InProcessRun implements GraphRun {
   private static final org.joda.time.Duration POLL = org.joda.time.Duration.millis(200);
 
   private final Pipeline pipeline;
+  private final StepEnvironment environment;
   private final Progress progress;
   private volatile @Nullable PipelineResult result;
 
   InProcessRun(Pipeline pipeline, StepEnvironment environment) {
     this.pipeline = pipeline;
+    this.environment = environment;
     this.progress = environment.progress();
   }
 
@@ -67,6 +70,7 @@ final class InProcessRun implements GraphRun {
     } catch (IOException | RuntimeException e) {
       LOG.debug("Cancelling failed", e);
     }
+    RunningSteps.stop(environment.run());
     long deadline = System.nanoTime() + patience.toNanos();
     try {
       while (steps() > 0 && System.nanoTime() < deadline) {

@@ -7,7 +7,7 @@ import dev.sluice.runners.Count.Counted;
 import dev.sluice.runners.Count.Numeral;
 import dev.sluice.step.HeavyStep;
 import dev.sluice.step.JsonCoder;
-import dev.sluice.step.Progress;
+import dev.sluice.step.PerRun;
 import dev.sluice.step.StepEnvironment;
 import dev.sluice.step.StepProgress;
 import dev.sluice.step.StepReport;
@@ -46,7 +46,7 @@ class EcsRunnerTest {
 
   @AfterEach
   void forget() {
-    Progress.forget(run);
+    PerRun.forget(run);
   }
 
   @Test

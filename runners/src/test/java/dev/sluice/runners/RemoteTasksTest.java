@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.sluice.runners.Count.Counted;
 import dev.sluice.runners.Count.Numeral;
 import dev.sluice.step.HeavyStep;
-import dev.sluice.step.Progress;
+import dev.sluice.step.PerRun;
 import dev.sluice.step.StepEnvironment;
 import dev.sluice.step.StepOutcome;
 import dev.sluice.step.StepRunner;
@@ -44,7 +44,7 @@ class RemoteTasksTest {
   @AfterEach
   void stop() {
     tasks.stop();
-    Progress.forget(run);
+    PerRun.forget(run);
   }
 
   @Test

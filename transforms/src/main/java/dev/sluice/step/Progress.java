@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.LongConsumer;
 
@@ -13,7 +12,7 @@ import java.util.function.LongConsumer;
  * decided by: it starts anew with the process.
  */
 public final class Progress {
-  private static final Map<String, Progress> RUNS = new ConcurrentHashMap<>();
+  private static final PerRun<Progress> RUNS = PerRun.of(Progress::new);
 
   private final Map<String, Counts> steps = new LinkedHashMap<>();
 
@@ -21,12 +20,7 @@ public final class Progress {
 
   /** The progress of the run with this id. */
   public static Progress of(String run) {
-    return RUNS.computeIfAbsent(run, id -> new Progress());
-  }
-
-  /** Drops what is known of a run. */
-  public static void forget(String run) {
-    RUNS.remove(run);
+    return RUNS.of(run);
   }
 
   /**

@@ -66,7 +66,7 @@ final class ProgressReports implements Runnable {
         return;
       }
       RUNS.remove(environment.run());
-      Progress.forget(environment.run());
+      PerRun.forget(environment.run());
       RUNS.notifyAll();
     }
     try {

@@ -72,11 +72,15 @@ public final class StepRunner<Q, R> implements Serializable {
    */
   public StepOutcome<R> attempt(Q request) throws InterruptedException {
     Instant started = Instant.now();
+    RunningSteps running = RunningSteps.of(environment.run());
+    running.begin();
     try {
       Optional<R> found = find(request);
       return found.isPresent() ? reused(request, found.get(), started) : execute(request, started);
     } catch (IOException | RuntimeException e) {
       return failedUnlessInterrupted(request, e, started);
+    } finally {
+      running.end();
     }
   }
 

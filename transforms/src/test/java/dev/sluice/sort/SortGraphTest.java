@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.step.HeavyStep;
 import dev.sluice.step.JsonCoder;
-import dev.sluice.step.Progress;
+import dev.sluice.step.PerRun;
 import dev.sluice.step.StepEnvironment;
 import dev.sluice.step.StepProgress;
 import dev.sluice.step.StepReport;
@@ -51,7 +51,7 @@ class SortGraphTest {
 
   @AfterEach
   void forget() {
-    Progress.forget(environment.run());
+    PerRun.forget(environment.run());
   }
 
   @Test

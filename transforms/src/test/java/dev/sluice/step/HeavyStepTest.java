@@ -37,7 +37,7 @@ class HeavyStepTest {
 
   @AfterEach
   void forget() {
-    Progress.forget(environment.run());
+    PerRun.forget(environment.run());
   }
 
   @Test

@@ -14,7 +14,7 @@ class ProgressTest {
 
   @AfterEach
   void forget() {
-    Progress.forget(RUN);
+    PerRun.forget(RUN);
   }
 
   @Test
@@ -96,8 +96,8 @@ class ProgressTest {
             new StepEnvironment("another", new LocalStorage(), URI.create("file:/none/"))
                 .progress())
         .isNotSameAs(progress);
-    Progress.forget("another");
-    Progress.forget(RUN);
+    PerRun.forget("another");
+    PerRun.forget(RUN);
     assertThat(environment.progress()).isNotSameAs(progress);
   }
 }
