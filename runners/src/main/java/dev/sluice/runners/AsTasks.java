@@ -35,15 +35,7 @@ final class AsTasks implements Engine {
 
   @Override
   public GraphRun run(
-      Pipeline pipeline, StepEnvironment environment, int connections, List<Folder> folders)
-      throws RefusedException {
-    for (Folder folder : folders) {
-      if (!"file".equals(folder.uri().getScheme())) {
-        throw new RefusedException(
-            "Cannot use %s: worker processes share folders of this machine (expected a path)"
-                .formatted(folder.option()));
-      }
-    }
+      Pipeline pipeline, StepEnvironment environment, int connections, List<Folder> folders) {
     if (!Arguments.give(arguments, "maxDownloadTasks")) {
       options.setMaxDownloadTasks(connections);
     }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.sluice.step.StepEnvironment;
 import java.io.IOException;
 import java.net.ConnectException;
+import java.net.URI;
 import java.net.http.HttpTimeoutException;
 import java.nio.channels.UnresolvedAddressException;
 import java.util.List;
@@ -118,6 +119,10 @@ final class OnFlink implements Engine {
             .formatted(master.address(), answer));
   }
 
+  private static String place(URI folder) {
+    return "file".equals(folder.getScheme()) ? folder.getPath() : folder.toString();
+  }
+
   private static String cause(IOException e) {
     if (e instanceof HttpTimeoutException) {
       return "timed out";
@@ -132,7 +137,7 @@ final class OnFlink implements Engine {
       Pipeline pipeline, StepEnvironment environment, int connections, List<Folder> folders)
       throws RefusedException, IOException, InterruptedException {
     FlinkMaster master = master();
-    String own = folders.get(0).uri().getPath();
+    String own = place(folders.get(0).uri());
     if (!Arguments.give(arguments, "jobName")) {
       options.setJobName("sluice into " + own);
     }

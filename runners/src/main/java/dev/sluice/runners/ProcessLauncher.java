@@ -1,11 +1,13 @@
 package dev.sluice.runners;
 
 import dev.sluice.step.StepTask;
+import dev.sluice.storage.Storage;
 import java.io.File;
 import java.io.IOException;
 import java.net.URI;
 import java.net.URL;
 import java.net.URLClassLoader;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -14,7 +16,8 @@ import java.util.stream.Collectors;
 
 /**
  * Starts workers as processes on this machine, of the same Java and the same class path as this
- * one. A worker's log is {@code worker.log} beside its task.
+ * one. A worker's log is {@code worker.log} beside its task, or, if that is not on this machine, a
+ * temporary file, which is kept if the worker fails.
  *
  * <p>A worker that needs a core may use as much heap as this process, so that what fits here fits
  * there; one that waits is small. It ends when this process does, since it watches its standard
@@ -40,17 +43,20 @@ final class ProcessLauncher implements TaskLauncher {
   }
 
   @Override
-  public RunningTask launch(StepTask task, boolean needsCore) {
-    Path log = Path.of(task.place().resolve("worker.log"));
+  public RunningTask launch(StepTask task, Storage storage, boolean needsCore) {
+    URI beside = task.place().resolve("worker.log");
     try {
-      return new WorkerProcess(
-          new ProcessBuilder(command(task, needsCore)).redirectError(log.toFile()).start(), log);
+      boolean here = "file".equals(beside.getScheme());
+      Path log = here ? Path.of(beside) : Files.createTempFile("sluice-worker-", ".log");
+      Process process =
+          new ProcessBuilder(command(task, storage, needsCore)).redirectError(log.toFile()).start();
+      return here ? WorkerProcess.of(process, log) : WorkerProcess.withTemporaryLog(process, log);
     } catch (IOException e) {
       return new UnstartedProcess(String.valueOf(e.getMessage()));
     }
   }
 
-  private List<String> command(StepTask task, boolean needsCore) {
+  private List<String> command(StepTask task, Storage storage, boolean needsCore) {
     List<String> command = new ArrayList<>();
     command.add(java);
     command.add("-Xmx" + (needsCore ? Runtime.getRuntime().maxMemory() : SMALL_HEAP));
@@ -61,6 +67,7 @@ final class ProcessLauncher implements TaskLauncher {
     command.add("-Dsluice.worker.endsWithInput=true");
     command.add("-Dorg.slf4j.simpleLogger.log.dev.sluice=info");
     command.addAll(List.of("-cp", classPath, main, task.place().toString()));
+    command.addAll(storage.arguments());
     return command;
   }
 

@@ -74,7 +74,7 @@ final class RemoteTask<Q, R> {
       outcome = runner.failed(request, e, submitted);
       return Optional.empty();
     }
-    RunningTask launched = launcher.launch(next, needsCore());
+    RunningTask launched = launcher.launch(next, storage(), needsCore());
     task = next;
     running = launched;
     progress = runner.environment().progress().start(function().name());

@@ -1,10 +1,11 @@
 package dev.sluice.runners;
 
 import dev.sluice.step.StepTask;
+import dev.sluice.storage.Storage;
 
 /**
  * Starts tasks somewhere, each to be done by a worker: a process, a container. The worker is told
- * {@link StepTask#place()} and nothing else.
+ * {@link StepTask#place()} and {@link Storage#arguments()}, and nothing else.
  */
 interface TaskLauncher {
   /**
@@ -12,7 +13,8 @@ interface TaskLauncher {
    * task as well ({@link TaskExit#code()} is absent), and no exception.
    *
    * @param task which stands in storage already
+   * @param storage in which it stands
    * @param needsCore whether it keeps a core busy, or rather waits
    */
-  RunningTask launch(StepTask task, boolean needsCore);
+  RunningTask launch(StepTask task, Storage storage, boolean needsCore);
 }

@@ -6,6 +6,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.RandomAccessFile;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.OptionalInt;
@@ -20,14 +21,26 @@ final class WorkerProcess implements RunningTask {
 
   private final Process process;
   private final Path log;
+  private final boolean temporary;
   private final CompletionStage<TaskExit> exit;
   private String line = "";
   private long bytes;
 
-  WorkerProcess(Process process, Path log) {
+  private WorkerProcess(Process process, Path log, boolean temporary) {
     this.process = process;
     this.log = log;
+    this.temporary = temporary;
     this.exit = process.onExit().thenApply(end -> ended());
+  }
+
+  /** A worker with its log. */
+  static WorkerProcess of(Process process, Path log) {
+    return new WorkerProcess(process, log, false);
+  }
+
+  /** The same; the log is deleted when the worker ends well. */
+  static WorkerProcess withTemporaryLog(Process process, Path log) {
+    return new WorkerProcess(process, log, true);
   }
 
   @Override
@@ -72,8 +85,16 @@ final class WorkerProcess implements RunningTask {
   }
 
   private TaskExit ended() {
-    return new TaskExit(
-        OptionalInt.of(process.exitValue()), "log: %s: %s".formatted(log, lastLine()));
+    TaskExit end =
+        new TaskExit(OptionalInt.of(process.exitValue()), "log: %s: %s".formatted(log, lastLine()));
+    if (temporary && process.exitValue() == 0) {
+      try {
+        Files.delete(log);
+      } catch (IOException e) {
+        LOG.debug("Cannot delete {}", log, e);
+      }
+    }
+    return end;
   }
 
   /** The log's last line that is none of a stack trace. */

@@ -11,6 +11,7 @@ import dev.sluice.step.StepOutcome;
 import dev.sluice.step.StepRunner;
 import dev.sluice.step.StepTask;
 import dev.sluice.storage.LocalStorage;
+import dev.sluice.storage.Storage;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -188,7 +189,7 @@ class RemoteTasksTest {
     final List<Integer> attempts = new CopyOnWriteArrayList<>();
 
     @Override
-    public RunningTask launch(StepTask task, boolean needsCore) {
+    public RunningTask launch(StepTask task, Storage storage, boolean needsCore) {
       TestWorker worker = new TestWorker(task, needsCore, running);
       running.add(worker);
       attempts.add(task.attempt());

@@ -51,7 +51,7 @@ class WorkerProcessTest {
 
   private WorkerProcess start(String script) throws Exception {
     Process process = new ProcessBuilder("sh", "-c", script).redirectError(log().toFile()).start();
-    return new WorkerProcess(process, log());
+    return WorkerProcess.of(process, log());
   }
 
   private Path log() {

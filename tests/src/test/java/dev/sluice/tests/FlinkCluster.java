@@ -218,12 +218,13 @@ final class FlinkCluster implements AutoCloseable {
     command.add("-Dorg.slf4j.simpleLogger.showDateTime=true");
     command.addAll(List.of("-cp", classPath(), main, "--configDir", folder.toString()));
     command.addAll(List.of(arguments));
-    Process process =
+    ProcessBuilder builder =
         new ProcessBuilder(command)
             .directory(folder.toFile())
             .redirectErrorStream(true)
-            .redirectOutput(folder.resolve(name + ".log").toFile())
-            .start();
+            .redirectOutput(folder.resolve(name + ".log").toFile());
+    builder.environment().putAll(S3Server.credentials()); // For what is on S3.
+    Process process = builder.start();
     processes.add(process);
     return process;
   }

@@ -117,6 +117,11 @@ public final class S3Storage implements Storage, VersionedFiles {
     return new S3Uploads(client(place), place);
   }
 
+  @Override
+  public List<String> arguments() {
+    return settings.arguments();
+  }
+
   private S3Client client(S3Place place) throws IOException {
     try {
       return S3Clients.of(settings, patience.attempts());

@@ -49,6 +49,14 @@ public interface Storage extends Serializable {
     return length(file).isPresent();
   }
 
+  /**
+   * What a program in another process is to be told, as arguments of its own, so that it reaches
+   * the same files: see {@link StorageByScheme#of}. No credentials are among it.
+   */
+  default List<String> arguments() {
+    return List.of();
+  }
+
   /** The files at any depth below a folder, in the order of their names; none if it is absent. */
   List<URI> list(URI folder) throws IOException;
 

@@ -17,6 +17,21 @@ import java.util.OptionalLong;
  * @param s3 where {@code s3:} URIs are
  */
 public record StorageByScheme(Storage files, S3Storage s3) implements Storage, VersionedFiles {
+  /**
+   * That of a program which was told by {@link #arguments} where files are.
+   *
+   * @throws IllegalArgumentException if the arguments are others
+   */
+  public static StorageByScheme of(List<String> arguments) {
+    return new StorageByScheme(
+        new LocalStorage(), new S3Storage(S3Settings.ofArguments(arguments)));
+  }
+
+  @Override
+  public List<String> arguments() {
+    return s3.arguments();
+  }
+
   private Storage of(URI uri) {
     return S3Place.SCHEME.equals(uri.getScheme()) ? s3 : files;
   }

@@ -39,6 +39,11 @@ public abstract class StorageDecorator implements Storage {
   }
 
   @Override
+  public List<String> arguments() {
+    return storage.arguments();
+  }
+
+  @Override
   public List<URI> list(URI folder) throws IOException {
     return storage.list(folder);
   }

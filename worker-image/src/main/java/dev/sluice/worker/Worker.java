@@ -4,18 +4,20 @@ import dev.sluice.step.FailureSentence;
 import dev.sluice.step.StepEnvironment;
 import dev.sluice.step.StepReport;
 import dev.sluice.step.StepTask;
-import dev.sluice.storage.LocalStorage;
+import dev.sluice.storage.StorageByScheme;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The program {@code Worker URI}: does the {@link StepTask} that stands there and ends. Standard
- * output tells how many bytes went through, standard error is the log.
+ * The program {@code Worker URI [--awsRegion=…] [--s3Endpoint=…] [--s3PathStyle=true]}: does the
+ * {@link StepTask} that stands there and ends. Standard output tells how many bytes went through,
+ * standard error is the log.
  *
  * <p>Exit code 0: the task's outcome is written down, a failure of the step included. Any other, or
  * no outcome: nothing is known of it, and somebody has to try again; whatever was finished is found
@@ -40,10 +42,12 @@ public final class Worker {
 
   /** Does one task; see the class. */
   public static void main(String[] args) {
-    if (args.length != 1) {
-      System.err.printf("Cannot work: %d arguments (expected the URI of a task)%n", args.length);
+    if (args.length == 0) {
+      System.err.println("Cannot work: no arguments (expected the URI of a task)");
       System.exit(USAGE);
     }
+    List<String> arguments = List.of(args);
+    StorageByScheme storage = storage(arguments.subList(1, arguments.size()));
     CountDownLatch ended = new CountDownLatch(1);
     interruptWhenStopped(Thread.currentThread(), ended);
     if (Boolean.getBoolean(ENDS_WITH_INPUT)) {
@@ -51,7 +55,7 @@ public final class Worker {
     }
     boolean done = false;
     try {
-      done = work(args[0]);
+      done = work(args[0], storage);
     } finally {
       ended.countDown();
     }
@@ -60,8 +64,17 @@ public final class Worker {
     }
   }
 
-  private static boolean work(String place) {
-    LocalStorage storage = new LocalStorage();
+  private static StorageByScheme storage(List<String> arguments) {
+    try {
+      return StorageByScheme.of(arguments);
+    } catch (IllegalArgumentException e) {
+      System.err.println(e.getMessage());
+      System.exit(USAGE);
+      throw e;
+    }
+  }
+
+  private static boolean work(String place, StorageByScheme storage) {
     try {
       StepTask task = StepTask.at(URI.create(place), storage);
       StepEnvironment environment = task.environment(storage);
