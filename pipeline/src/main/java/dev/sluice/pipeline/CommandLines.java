@@ -2,7 +2,7 @@ package dev.sluice.pipeline;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import dev.sluice.convert.Shape;
+import dev.sluice.convert.records.Shape;
 import dev.sluice.dump.Dump;
 import dev.sluice.dump.Mirror;
 import dev.sluice.generate.DumpKind;

@@ -1,9 +1,9 @@
 package dev.sluice.pipeline;
 
-import dev.sluice.convert.ConversionSummary;
 import dev.sluice.convert.ConvertStream;
-import dev.sluice.convert.DumpInput;
-import dev.sluice.convert.RecordSettings;
+import dev.sluice.convert.decompress.DumpInput;
+import dev.sluice.convert.records.ConversionSummary;
+import dev.sluice.convert.records.RecordSettings;
 import dev.sluice.publish.PartsManifest;
 import dev.sluice.publish.Publication;
 import dev.sluice.sort.Part;

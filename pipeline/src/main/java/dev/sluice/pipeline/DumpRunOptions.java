@@ -1,6 +1,6 @@
 package dev.sluice.pipeline;
 
-import dev.sluice.convert.RecordSettings;
+import dev.sluice.convert.records.RecordSettings;
 import dev.sluice.dump.Dump;
 import dev.sluice.dump.Mirror;
 import dev.sluice.runners.Engine;

@@ -1,7 +1,7 @@
 package dev.sluice.pipeline;
 
-import dev.sluice.convert.RecordSettings;
-import dev.sluice.convert.Rows;
+import dev.sluice.convert.records.RecordSettings;
+import dev.sluice.convert.records.Rows;
 import dev.sluice.dump.DumpFile;
 import java.util.Arrays;
 import java.util.Optional;

@@ -1,7 +1,7 @@
 package dev.sluice.pipeline;
 
-import dev.sluice.convert.Decompressed;
-import dev.sluice.convert.DumpInput;
+import dev.sluice.convert.decompress.Decompressed;
+import dev.sluice.convert.decompress.DumpInput;
 import dev.sluice.sort.LineInput;
 import dev.sluice.storage.Storage;
 import java.io.IOException;

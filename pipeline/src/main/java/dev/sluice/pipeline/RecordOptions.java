@@ -1,8 +1,8 @@
 package dev.sluice.pipeline;
 
-import dev.sluice.convert.RecordSettings;
-import dev.sluice.convert.Rows;
-import dev.sluice.convert.Shape;
+import dev.sluice.convert.records.RecordSettings;
+import dev.sluice.convert.records.Rows;
+import dev.sluice.convert.records.Shape;
 import dev.sluice.sort.SortField;
 import dev.sluice.sort.SortOrder;
 import java.util.Arrays;

@@ -4,7 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.sluice.convert.Decompressed;
+import dev.sluice.convert.decompress.Decompressed;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;

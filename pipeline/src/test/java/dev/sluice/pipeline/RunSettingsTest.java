@@ -3,8 +3,8 @@ package dev.sluice.pipeline;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.sluice.convert.RecordSettings;
-import dev.sluice.convert.Rows;
+import dev.sluice.convert.records.RecordSettings;
+import dev.sluice.convert.records.Rows;
 import dev.sluice.dump.Dump;
 import dev.sluice.dump.Mirror;
 import dev.sluice.sort.SortOrder;

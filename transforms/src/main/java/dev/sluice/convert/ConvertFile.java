@@ -1,5 +1,8 @@
 package dev.sluice.convert;
 
+import dev.sluice.convert.decompress.ConversionException;
+import dev.sluice.convert.decompress.DumpInput;
+import dev.sluice.convert.records.ConversionSummary;
 import dev.sluice.fetch.RawFile;
 import dev.sluice.sort.Run;
 import dev.sluice.sort.RunWriter;
@@ -18,7 +21,7 @@ import java.util.List;
  * the dump's pages are not, or another order was asked for.
  *
  * <p>Streaming; keeps one core busy, and a second one if that is free when the step begins: for
- * decompression. Memory: that of {@link DocumentScan}, and the settings' bytes for a page.
+ * decompression. Memory: that of {@code DocumentScan}, and the settings' bytes for a page.
  */
 public final class ConvertFile implements StepFunction<ConvertRequest, ConvertedFile> {
   /** The step's name. */

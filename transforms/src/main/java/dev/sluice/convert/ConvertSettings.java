@@ -1,5 +1,6 @@
 package dev.sluice.convert;
 
+import dev.sluice.convert.records.RecordSettings;
 import dev.sluice.sort.SortOrder;
 import java.io.Serializable;
 import java.net.URI;

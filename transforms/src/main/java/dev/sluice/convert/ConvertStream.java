@@ -1,5 +1,11 @@
 package dev.sluice.convert;
 
+import dev.sluice.convert.decompress.DumpInput;
+import dev.sluice.convert.records.ConversionSummary;
+import dev.sluice.convert.records.JsonText;
+import dev.sluice.convert.records.RecordSettings;
+import dev.sluice.convert.scan.BlockSink;
+import dev.sluice.convert.scan.RecordBlock;
 import dev.sluice.sort.Run;
 import dev.sluice.sort.RunWriter;
 import dev.sluice.sort.SortOrder;

@@ -1,5 +1,15 @@
 package dev.sluice.convert;
 
+import dev.sluice.convert.decompress.ConversionException;
+import dev.sluice.convert.decompress.CorruptInputException;
+import dev.sluice.convert.decompress.DumpInput;
+import dev.sluice.convert.records.ConversionSummary;
+import dev.sluice.convert.records.RecordSettings;
+import dev.sluice.convert.records.Site;
+import dev.sluice.convert.records.Tally;
+import dev.sluice.convert.reference.XmlConverter;
+import dev.sluice.convert.scan.BlockSink;
+import dev.sluice.convert.scan.DocumentScan;
 import java.io.IOException;
 import java.io.InputStream;
 import org.jspecify.annotations.Nullable;
@@ -63,21 +73,13 @@ final class DumpConverter {
 
   private void convert(InputStream document) throws IOException {
     XmlConverter reference = new XmlConverter(input, settings, sink, tally);
-    if (Boolean.getBoolean(REFERENCE_ONLY) || !BlockScanner.canMake(settings, sink.order())) {
+    if (Boolean.getBoolean(REFERENCE_ONLY) || !DocumentScan.canMake(settings, sink.order())) {
       reference.convert(document);
       return;
     }
-    String wiki = SiteReader.wikiOf(input.fileName());
-    BlockReader reader =
-        new BlockReader(document, BlockReader.BLOCK_BYTES, BlockReader::afterLastRecord);
+    String wiki = Site.wikiOf(input.fileName());
     try (DocumentScan scan =
-        new DocumentScan(
-            reader,
-            threads,
-            () -> new BlockScanner(settings, sink.order(), wiki),
-            reference,
-            sink,
-            tally)) {
+        DocumentScan.of(document, settings, wiki, threads, reference, sink, tally)) {
       scan.run();
     }
   }

@@ -1,5 +1,8 @@
 package dev.sluice.convert;
 
+import dev.sluice.convert.records.JsonText;
+import dev.sluice.convert.scan.BlockSink;
+import dev.sluice.convert.scan.RecordBlock;
 import dev.sluice.sort.ExternalSorter;
 import dev.sluice.sort.RunWriter;
 import dev.sluice.sort.SortKeys;

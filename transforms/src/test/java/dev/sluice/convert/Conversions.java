@@ -4,6 +4,10 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.sluice.convert.decompress.DumpInput;
+import dev.sluice.convert.records.ConversionSummary;
+import dev.sluice.convert.records.RecordSettings;
+import dev.sluice.convert.records.Rows;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -11,72 +15,72 @@ import java.io.OutputStream;
 import java.util.List;
 
 /** Converts XML written in a test. */
-final class Conversions {
-  static final String SITE = "<siteinfo><dbname>testwiki</dbname></siteinfo>";
+public final class Conversions {
+  public static final String SITE = "<siteinfo><dbname>testwiki</dbname></siteinfo>";
 
   private static final RecordSettings REVISIONS = RecordSettings.of(Rows.REVISION);
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private Conversions() {}
 
-  static String document(String pages) {
+  public static String document(String pages) {
     return "<mediawiki version=\"0.11\">" + SITE + pages + "</mediawiki>";
   }
 
   /** A document with one page of one revision. */
-  static String revision(String elements) {
+  public static String revision(String elements) {
     return document(
         "<page><title>T</title><ns>0</ns><id>1</id><revision>" + elements + "</revision></page>");
   }
 
-  static List<String> lines(String xml) throws IOException {
+  public static List<String> lines(String xml) throws IOException {
     return lines(xml.getBytes(UTF_8));
   }
 
-  static List<String> lines(byte[] file) throws IOException {
+  public static List<String> lines(byte[] file) throws IOException {
     return lines(file, REVISIONS);
   }
 
-  static List<String> lines(String xml, RecordSettings settings) throws IOException {
+  public static List<String> lines(String xml, RecordSettings settings) throws IOException {
     return lines(xml.getBytes(UTF_8), settings);
   }
 
-  static List<String> lines(byte[] file, RecordSettings settings) throws IOException {
+  public static List<String> lines(byte[] file, RecordSettings settings) throws IOException {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     convert(standardInput(file), settings, out);
     return out.toString(UTF_8).lines().toList();
   }
 
-  static ConversionSummary summary(String xml) throws IOException {
+  public static ConversionSummary summary(String xml) throws IOException {
     return summary(xml, REVISIONS);
   }
 
-  static ConversionSummary summary(String xml, RecordSettings settings) throws IOException {
+  public static ConversionSummary summary(String xml, RecordSettings settings) throws IOException {
     return convert(standardInput(xml.getBytes(UTF_8)), settings, OutputStream.nullOutputStream());
   }
 
-  static DumpInput standardInput(byte[] file) throws IOException {
+  public static DumpInput standardInput(byte[] file) throws IOException {
     return DumpInput.open(new ByteArrayInputStream(file), "standard input", bytes -> {});
   }
 
   /** Converts an input to revisions and closes it. */
-  static ConversionSummary convert(DumpInput input, OutputStream out) throws IOException {
+  public static ConversionSummary convert(DumpInput input, OutputStream out) throws IOException {
     return convert(input, REVISIONS, out);
   }
 
-  static ConversionSummary convert(DumpInput input, RecordSettings settings, OutputStream out)
-      throws IOException {
+  public static ConversionSummary convert(
+      DumpInput input, RecordSettings settings, OutputStream out) throws IOException {
     try (input) {
       return ConvertStream.convert(input, settings, out);
     }
   }
 
   /** The one record of a document. */
-  static JsonNode only(String xml) throws IOException {
+  public static JsonNode only(String xml) throws IOException {
     return only(xml, REVISIONS);
   }
 
-  static JsonNode only(String xml, RecordSettings settings) throws IOException {
+  public static JsonNode only(String xml, RecordSettings settings) throws IOException {
     List<String> lines = lines(xml, settings);
     if (lines.size() != 1) {
       throw new AssertionError(lines.size() + " records (expected 1): " + xml);
@@ -85,11 +89,11 @@ final class Conversions {
   }
 
   /** The main slot of a revision. */
-  static JsonNode main(String elements) throws IOException {
+  public static JsonNode main(String elements) throws IOException {
     return only(revision(elements)).get("revision_content_slots").get("main");
   }
 
-  static String body(String elements) throws IOException {
+  public static String body(String elements) throws IOException {
     return main(elements).get("content_body").textValue();
   }
 }

@@ -5,6 +5,9 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.sluice.convert.decompress.ConversionException;
+import dev.sluice.convert.records.RecordSettings;
+import dev.sluice.convert.records.Rows;
 import dev.sluice.dump.Dump;
 import dev.sluice.dump.DumpFile;
 import dev.sluice.dump.Mirror;

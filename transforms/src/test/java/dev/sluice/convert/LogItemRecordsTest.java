@@ -8,6 +8,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.sluice.convert.decompress.ConversionException;
+import dev.sluice.convert.records.ConversionSummary;
+import dev.sluice.convert.records.RecordSettings;
+import dev.sluice.convert.records.Rows;
 import java.io.IOException;
 import java.util.Map;
 import org.junit.jupiter.api.Test;

@@ -1,11 +1,9 @@
 package dev.sluice.convert;
 
-import dev.sluice.sort.SortOrder;
 import dev.sluice.storage.AtomicOutput;
 import dev.sluice.storage.LocalStorage;
 import dev.sluice.storage.StorageDecorator;
 import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -19,45 +17,23 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.commons.compress.utils.SeekableInMemoryByteChannel;
 
 /** A storage in memory that counts what was opened and not closed. */
-final class MemoryFiles extends StorageDecorator {
+public final class MemoryFiles extends StorageDecorator {
   private static final long serialVersionUID = 1;
 
   private final transient Map<String, byte[]> files;
   private final AtomicInteger open = new AtomicInteger();
 
-  MemoryFiles(Map<String, byte[]> files) {
+  public MemoryFiles(Map<String, byte[]> files) {
     super(new LocalStorage()); // Which is asked for nothing.
     this.files = files;
   }
 
-  static URI uri(String name) {
+  public static URI uri(String name) {
     return URI.create("memory:/" + name);
   }
 
-  static BlockSink sink(ByteArrayOutputStream out) {
-    return new BlockSink() {
-      @Override
-      public SortOrder order() {
-        return SortOrder.NONE;
-      }
-
-      @Override
-      public void record(JsonText record, JsonText fields) {
-        out.write(record.bytes(), record.offset(), record.length());
-      }
-
-      @Override
-      public void block(RecordBlock block) throws IOException {
-        block.writeLines(out);
-      }
-
-      @Override
-      public void endOfPage() {}
-    };
-  }
-
   /** How many streams and channels are open. */
-  int open() {
+  public int open() {
     return open.get();
   }
 

@@ -9,6 +9,7 @@ import static dev.sluice.convert.Conversions.summary;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.sluice.convert.records.ConversionSummary;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;

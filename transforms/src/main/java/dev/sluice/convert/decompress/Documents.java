@@ -1,0 +1,15 @@
+package dev.sluice.convert.decompress;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.io.InputStream;
+import org.jspecify.annotations.Nullable;
+
+/** The documents in one input, one after another. */
+interface Documents extends Closeable {
+  /** The next document's decompressed bytes; null when there are no more. */
+  @Nullable InputStream next() throws IOException;
+
+  /** How the input itself could not be read; null if it could. */
+  @Nullable IOException failure();
+}

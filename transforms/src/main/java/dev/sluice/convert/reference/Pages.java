@@ -1,0 +1,69 @@
+package dev.sluice.convert.reference;
+
+import dev.sluice.convert.records.NamespaceFilter;
+import dev.sluice.convert.records.RowSink;
+import dev.sluice.convert.records.Site;
+import dev.sluice.convert.records.Tally;
+import dev.sluice.convert.records.UnknownElements;
+import java.io.IOException;
+import javax.xml.stream.XMLStreamException;
+
+/** Reads the pages of the wanted namespaces; those of others are counted and passed. */
+final class Pages implements RowReader {
+  private final PageRecords records;
+  private final NamespaceFilter namespaces;
+  private final RowSink sink;
+  private final Tally tally;
+  private final Whereabouts whereabouts;
+
+  /**
+   * @param records what is made of a page
+   * @param sink where it goes
+   */
+  Pages(
+      PageRecords records,
+      NamespaceFilter namespaces,
+      RowSink sink,
+      Tally tally,
+      Whereabouts whereabouts) {
+    this.records = records;
+    this.namespaces = namespaces;
+    this.sink = sink;
+    this.tally = tally;
+    this.whereabouts = whereabouts;
+  }
+
+  @Override
+  public boolean takes(String element) {
+    return element.equals("page");
+  }
+
+  @Override
+  public void read(XmlCursor at, Site site) throws XMLStreamException, IOException {
+    PageReader reader = new PageReader(at, whereabouts, site.wiki());
+    Page page = reader.page();
+    tally.page();
+    if (!namespaces.takes(page.namespaceId(), page.title(), site)) {
+      reader.pass();
+      tally.skipped();
+      return;
+    }
+    records.write(reader);
+    sink.endOfPage();
+  }
+
+  @Override
+  public void resume(XmlCursor at, Site site, UnknownElements unknown)
+      throws XMLStreamException, IOException {
+    PageReader reader = new PageReader(at, whereabouts, site.wiki());
+    Page page = reader.page();
+    if (!namespaces.takes(page.namespaceId(), page.title(), site)) {
+      reader.pass();
+      return;
+    }
+    reader.nextRevision();
+    at.countIn(unknown);
+    records.write(reader);
+    sink.endOfPage();
+  }
+}

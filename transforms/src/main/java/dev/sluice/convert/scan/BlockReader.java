@@ -1,0 +1,106 @@
+package dev.sluice.convert.scan;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.Arrays;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+
+/**
+ * Reads a document in blocks of about equal size that end where a record seems to end. Where no
+ * record does for long, a block is as large as it has to be, up to {@link #mostBytes}.
+ */
+final class BlockReader {
+  /** Where a block is cut. */
+  interface Cut {
+    /** How many of some bytes are the block; 0 if it takes more of them to tell. */
+    int in(byte[] bytes, int length);
+  }
+
+  static final int BLOCK_BYTES = 256 * 1024;
+
+  private static final byte[] END_OF_REVISION = "</revision>".getBytes(US_ASCII);
+  private static final byte[] END_OF_PAGE = "</page>".getBytes(US_ASCII);
+
+  private final InputStream in;
+  private final int blockBytes;
+  private final Cut cut;
+  private final BlockingQueue<byte[]> free = new ArrayBlockingQueue<>(64);
+  private byte[] carried = {};
+  private long offset;
+
+  BlockReader(InputStream in, int blockBytes, Cut cut) {
+    this.in = in;
+    this.blockBytes = blockBytes;
+    this.cut = cut;
+  }
+
+  /**
+   * The longest block: a sixteenth of the heap. A unit that is longer goes to the reference
+   * converter.
+   */
+  static int mostBytes() {
+    return (int) Math.min(256 << 20, Runtime.getRuntime().maxMemory() / 16);
+  }
+
+  /** After the last revision or page that ends. */
+  static int afterLastRecord(byte[] bytes, int length) {
+    for (int i = length - 1; i >= END_OF_PAGE.length - 1; i--) {
+      if (bytes[i] == '>'
+          && (endsAt(bytes, i + 1, END_OF_REVISION) || endsAt(bytes, i + 1, END_OF_PAGE))) {
+        return i + 1;
+      }
+    }
+    return 0;
+  }
+
+  static boolean endsAt(byte[] bytes, int end, byte[] suffix) {
+    int start = end - suffix.length;
+    return start >= 0 && Arrays.equals(bytes, start, end, suffix, 0, suffix.length);
+  }
+
+  /** The next block; not to be asked for after the last one. */
+  Block next() {
+    byte[] bytes = free.poll();
+    if (bytes == null || bytes.length < carried.length + Words.PADDING) {
+      bytes = new byte[Math.max(blockBytes, carried.length) + Words.PADDING];
+    }
+    int length = carried.length;
+    System.arraycopy(carried, 0, bytes, 0, length);
+    while (true) {
+      try {
+        int read = in.read(bytes, length, bytes.length - Words.PADDING - length);
+        if (read < 0) {
+          return new Block(bytes, length, offset, false, true, null);
+        }
+        length += read;
+      } catch (IOException e) {
+        return new Block(bytes, length, offset, false, true, e);
+      }
+      if (length < bytes.length - Words.PADDING) {
+        continue;
+      }
+      int end = cut.in(bytes, length);
+      boolean isCut = end > 0;
+      if (!isCut && length >= mostBytes()) {
+        end = length;
+      }
+      if (end > 0) {
+        carried = Arrays.copyOfRange(bytes, end, length);
+        Block block = new Block(bytes, end, offset, isCut, false, null);
+        offset += end;
+        return block;
+      }
+      bytes = Arrays.copyOf(bytes, 2 * length + Words.PADDING);
+    }
+  }
+
+  /** Takes back a block's bytes, to be used again. */
+  void recycle(Block block) {
+    if (block.bytes().length == blockBytes + Words.PADDING) {
+      free.offer(block.bytes());
+    }
+  }
+}

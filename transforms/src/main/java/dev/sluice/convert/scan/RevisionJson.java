@@ -1,0 +1,103 @@
+package dev.sluice.convert.scan;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.sluice.convert.records.TextState;
+import dev.sluice.convert.records.WmfColumns;
+import dev.sluice.convert.scan.JsonBytes.Constant;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Predicate;
+
+/** Writes revisions in the columns {@link WmfColumns#REVISION}. */
+final class RevisionJson {
+  private static final List<String> COLUMNS = WmfColumns.REVISION;
+  private static final Constant TRUE = Constant.of("true");
+  private static final Constant FALSE = Constant.of("false");
+  private static final Constant START_MAIN = Constant.of("{\"" + WmfColumns.MAIN_SLOT + "\":");
+
+  private static final Map<TextState, Constant> STATES = new EnumMap<>(TextState.class);
+
+  static {
+    for (TextState state : TextState.values()) {
+      STATES.put(state, Constant.of('"' + state.label() + '"'));
+    }
+  }
+
+  private final Markup xml;
+  private final ScannedRevision revision;
+  private final Constant[] keys = new Constant[COLUMNS.size()];
+  private final boolean[] published = new boolean[COLUMNS.size()];
+
+  /**
+   * @param more whether other columns come before these in a record
+   */
+  RevisionJson(Markup xml, ScannedRevision revision, Predicate<String> publishes, boolean more) {
+    this.xml = xml;
+    this.revision = revision;
+    boolean comma = more;
+    for (int i = 0; i < keys.length; i++) {
+      published[i] = publishes.test(COLUMNS.get(i));
+      keys[i] = Constant.of((comma ? ",\"" : "\"") + COLUMNS.get(i) + "\":");
+      comma |= published[i];
+    }
+  }
+
+  /** Writes the columns that are published; what is in the others is checked. */
+  void write(JsonBytes out) throws Stop {
+    out.reserve(0);
+    for (int i = 0; i < keys.length; i++) {
+      if (published[i]) {
+        out.put(keys[i]);
+        value(i, out);
+      } else {
+        int length = out.length;
+        value(i, out);
+        out.length = length;
+      }
+    }
+  }
+
+  /** Writes the value of a column, by its number. */
+  void value(int column, JsonBytes out) throws Stop {
+    switch (column) {
+      case 0 -> xml.values.number(revision.id, out);
+      case 1 -> xml.values.number(revision.parentId, out);
+      case 2 -> xml.values.string(revision.timestamp, out);
+      case 3 -> xml.values.number(revision.userId, out);
+      case 4 -> xml.values.string(revision.userName, out);
+      case 5 -> flag(revision.userVisible, out);
+      case 6 -> flag(revision.minor, out);
+      case 7 -> xml.values.string(revision.comment, out);
+      case 8 -> flag(!revision.comment.isNull(), out);
+      case 9 -> xml.values.string(revision.sha1, out);
+      case 10 -> xml.values.number(revision.main().size, out);
+      case 11 -> flag(revision.main().state() != TextState.DELETED, out);
+      case 12 -> state(out);
+      case 13 -> slots(out);
+      default -> throw new IllegalStateException("column " + column);
+    }
+  }
+
+  private static void flag(boolean value, JsonBytes out) {
+    out.put(value ? TRUE : FALSE);
+  }
+
+  private void state(JsonBytes out) {
+    out.put(requireNonNull(STATES.get(revision.main().state())));
+  }
+
+  private void slots(JsonBytes out) throws Stop {
+    out.put(START_MAIN);
+    revision.main().write(out);
+    for (int i = 1; i < revision.slots().size(); i++) {
+      ScannedSlot slot = revision.slots().get(i);
+      out.put(',');
+      xml.values.string(slot.role, out);
+      out.put(':');
+      slot.write(out);
+    }
+    out.put('}');
+  }
+}

@@ -1,0 +1,166 @@
+package dev.sluice.convert.scan;
+
+import dev.sluice.convert.records.Site;
+import java.io.Closeable;
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.Semaphore;
+import java.util.function.Supplier;
+
+/**
+ * The threads beside the one that converts: one reads ahead, the others scan ahead what was read.
+ * An error in any of them is the caller's at once.
+ */
+final class ScanHelpers implements Closeable {
+  private static final long JOIN_MILLIS = 500;
+
+  private final BlockReader reader;
+  private final List<Thread> threads = new ArrayList<>();
+  private final BlockingQueue<BlockTask> inOrder = new LinkedBlockingQueue<>();
+  private final BlockingQueue<BlockTask> unclaimed = new LinkedBlockingQueue<>();
+  private final CompletableFuture<Site> site = new CompletableFuture<>();
+  private final Semaphore room;
+  private volatile boolean scansAhead;
+  private volatile boolean stopped;
+
+  /**
+   * Starts the threads.
+   *
+   * @param count how many, 1 or more
+   * @param scanners makes a scanner for a thread
+   * @param spare makes records to put into
+   */
+  ScanHelpers(
+      BlockReader reader, int count, Supplier<BlockScanner> scanners, Supplier<RecordBlock> spare) {
+    this.reader = reader;
+    this.scansAhead = count > 1;
+    this.room = new Semaphore(count + 2);
+    start("sluice-read", this::readAhead);
+    for (int i = 1; i < count; i++) {
+      start("sluice-scan-" + i, () -> scanAhead(scanners.get(), spare));
+    }
+  }
+
+  private void start(String name, Runnable work) {
+    Thread thread = new Thread(work, name);
+    thread.setDaemon(true);
+    threads.add(thread);
+    thread.start();
+  }
+
+  /** The next block, which is the caller's to scan, unless a helper has claimed it. */
+  BlockTask next() throws IOException {
+    try {
+      BlockTask task = inOrder.take();
+      room.release();
+      task.requireRead();
+      return task;
+    } catch (InterruptedException e) {
+      throw interrupted(e);
+    }
+  }
+
+  static IOException interrupted(InterruptedException cause) {
+    Thread.currentThread().interrupt();
+    return (IOException) new InterruptedIOException("interrupted").initCause(cause);
+  }
+
+  /** Lets the helpers scan; they cannot before. */
+  void begin(Site known) {
+    site.complete(known);
+  }
+
+  /** From now on scans nothing ahead. */
+  void readOnly() {
+    scansAhead = false;
+    unclaimed.clear();
+  }
+
+  private void readAhead() {
+    BlockTask before = null;
+    try {
+      Block block;
+      do {
+        room.acquire();
+        block = reader.next();
+        BlockTask task = new BlockTask(block, before);
+        before = task;
+        inOrder.add(task);
+        if (scansAhead) {
+          unclaimed.add(task);
+        }
+      } while (!block.last() && !stopped);
+    } catch (InterruptedException e) {
+      // Nobody waits any more.
+    } catch (Throwable e) {
+      BlockTask failed = new BlockTask(NOTHING, null);
+      failed.claim();
+      failed.fail(e);
+      inOrder.add(failed);
+    }
+  }
+
+  private static final Block NOTHING = new Block(new byte[0], 0, 0, false, false, null);
+
+  private void scanAhead(BlockScanner scanner, Supplier<RecordBlock> spare) {
+    try {
+      scanner.know(site.get());
+      while (scansAhead && !stopped) {
+        BlockTask task = unclaimed.take();
+        if (task.claim()) {
+          scan(task, scanner, spare.get());
+        }
+      }
+    } catch (InterruptedException | ExecutionException e) {
+      // Nobody waits any more.
+    }
+  }
+
+  private static void scan(BlockTask task, BlockScanner scanner, RecordBlock records)
+      throws InterruptedException {
+    try {
+      ScanState entry = task.guess();
+      if (entry == null) {
+        task.complete(null);
+        return;
+      }
+      Block block = task.block();
+      records.clear();
+      BlockScanner.Outcome outcome =
+          scanner.scan(block.bytes(), 0, block.length(), block.offset(), entry, records);
+      long lines = Words.lines(block.bytes(), 0, scanner.consumed());
+      task.complete(
+          new BlockTask.Scanned(
+              entry, records, outcome, scanner.consumed(), scanner.exit(), lines));
+    } catch (Throwable e) {
+      task.fail(e);
+      if (e instanceof InterruptedException interrupted) {
+        throw interrupted;
+      }
+    }
+  }
+
+  /** Ends the threads; one that waits for input which does not come is left behind. */
+  @Override
+  public void close() {
+    stopped = true;
+    threads.forEach(Thread::interrupt);
+    boolean interrupted = false;
+    for (Thread thread : threads) {
+      try {
+        thread.join(JOIN_MILLIS);
+      } catch (InterruptedException e) {
+        interrupted = true;
+      }
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}
