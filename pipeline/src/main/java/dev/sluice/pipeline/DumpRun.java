@@ -1,7 +1,7 @@
 package dev.sluice.pipeline;
 
 import dev.sluice.dump.Mirror;
-import dev.sluice.fetch.MirrorSlots;
+import dev.sluice.fetch.slots.MirrorSlots;
 import dev.sluice.fetch.SlottedMirrors;
 import dev.sluice.publish.Manifest;
 import dev.sluice.publish.Publication;

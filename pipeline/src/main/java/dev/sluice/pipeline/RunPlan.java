@@ -7,7 +7,7 @@ import dev.sluice.dump.DumpFile;
 import dev.sluice.dump.Mirror;
 import dev.sluice.dump.MirrorAccess;
 import dev.sluice.fetch.DownloadRequest;
-import dev.sluice.fetch.MirrorSlots;
+import dev.sluice.fetch.slots.MirrorSlots;
 import dev.sluice.fetch.RawFile;
 import dev.sluice.fetch.SlottedMirrors;
 import dev.sluice.publish.PublishRequest;

@@ -2,8 +2,8 @@ package dev.sluice.tests;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.sluice.fetch.MirrorSlots;
-import dev.sluice.fetch.Slot;
+import dev.sluice.fetch.slots.MirrorSlots;
+import dev.sluice.fetch.slots.Slot;
 import dev.sluice.storage.LocalStorage;
 import java.io.IOException;
 import java.net.URI;

@@ -3,9 +3,9 @@ package dev.sluice.tests;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.sluice.dump.Mirror;
-import dev.sluice.fetch.LeaseTimes;
-import dev.sluice.fetch.MirrorSlots;
-import dev.sluice.fetch.Slot;
+import dev.sluice.fetch.slots.LeaseTimes;
+import dev.sluice.fetch.slots.MirrorSlots;
+import dev.sluice.fetch.slots.Slot;
 import dev.sluice.storage.LocalStorage;
 import java.io.IOException;
 import java.net.URI;

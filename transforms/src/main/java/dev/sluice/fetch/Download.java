@@ -2,6 +2,11 @@ package dev.sluice.fetch;
 
 import dev.sluice.dump.DumpFile;
 import dev.sluice.dump.Mirror;
+import dev.sluice.fetch.clients.MirrorBusyException;
+import dev.sluice.fetch.clients.MirrorClient;
+import dev.sluice.fetch.clients.MirrorClients;
+import dev.sluice.fetch.slots.MirrorSlots;
+import dev.sluice.fetch.slots.Slot;
 import dev.sluice.step.FailureSentence;
 import dev.sluice.step.StepClock;
 import java.io.IOException;

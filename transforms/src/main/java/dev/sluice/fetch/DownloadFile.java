@@ -1,6 +1,8 @@
 package dev.sluice.fetch;
 
 import dev.sluice.dump.DumpFile;
+import dev.sluice.fetch.clients.MirrorClients;
+import dev.sluice.fetch.slots.MirrorSlots;
 import dev.sluice.step.StepContext;
 import dev.sluice.step.StepFunction;
 import dev.sluice.storage.StoredFile;

@@ -1,6 +1,7 @@
 package dev.sluice.fetch;
 
 import dev.sluice.dump.Mirror;
+import dev.sluice.fetch.slots.MirrorHost;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;

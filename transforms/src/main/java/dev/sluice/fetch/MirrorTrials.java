@@ -3,6 +3,7 @@ package dev.sluice.fetch;
 import dev.sluice.dump.DumpFile;
 import dev.sluice.dump.Mirror;
 import dev.sluice.dump.Replica;
+import dev.sluice.fetch.slots.MirrorSlots;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;

@@ -1,5 +1,6 @@
 package dev.sluice.fetch;
 
+import dev.sluice.fetch.slots.Sleeper;
 import java.io.Serializable;
 import java.time.Duration;
 import java.util.concurrent.ThreadLocalRandom;
@@ -17,11 +18,6 @@ record Retries(int attempts, int busyAttempts, Duration first, Duration longest,
     implements Serializable {
   private static final int MOST_DOUBLINGS = 20;
 
-  /** Waits; a test does not. */
-  interface Sleeper extends Serializable {
-    void sleep(Duration pause) throws InterruptedException;
-  }
-
   Retries {
     if (attempts < 1 || busyAttempts < 1) {
       throw new IllegalArgumentException(
@@ -30,12 +26,7 @@ record Retries(int attempts, int busyAttempts, Duration first, Duration longest,
   }
 
   static Retries standard() {
-    return new Retries(
-        4,
-        20,
-        Duration.ofSeconds(1),
-        Duration.ofSeconds(30),
-        pause -> Thread.sleep(pause.toMillis()));
+    return new Retries(4, 20, Duration.ofSeconds(1), Duration.ofSeconds(30), Sleeper.ofThreads());
   }
 
   /** Waits after the nth failure, for between half the pause that is due and all of it. */

@@ -3,6 +3,11 @@ package dev.sluice.fetch;
 import dev.sluice.dump.Mirror;
 import dev.sluice.dump.MirrorAccess;
 import dev.sluice.dump.MirrorFiles;
+import dev.sluice.fetch.clients.MirrorBusyException;
+import dev.sluice.fetch.clients.MirrorClient;
+import dev.sluice.fetch.clients.MirrorClients;
+import dev.sluice.fetch.slots.MirrorSlots;
+import dev.sluice.fetch.slots.Slot;
 import java.io.IOException;
 import java.util.List;
 

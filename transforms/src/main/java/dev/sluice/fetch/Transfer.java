@@ -3,6 +3,7 @@ package dev.sluice.fetch;
 import dev.sluice.dump.Checksum;
 import dev.sluice.dump.DumpFile;
 import dev.sluice.dump.Mirror;
+import dev.sluice.fetch.slots.Slot;
 import dev.sluice.step.StepContext;
 import dev.sluice.storage.AtomicOutput;
 import dev.sluice.storage.Digests;

@@ -6,7 +6,7 @@ import dev.sluice.convert.ConvertFile;
 import dev.sluice.convert.ConvertRequest;
 import dev.sluice.fetch.DownloadFile;
 import dev.sluice.fetch.DownloadRequest;
-import dev.sluice.fetch.MirrorSlots;
+import dev.sluice.fetch.slots.MirrorSlots;
 import dev.sluice.sort.MergeRange;
 import dev.sluice.sort.MergeRequest;
 import dev.sluice.sort.Run;

@@ -2,7 +2,7 @@ package dev.sluice.worker;
 
 import dev.sluice.convert.ConvertFile;
 import dev.sluice.fetch.DownloadFile;
-import dev.sluice.fetch.MirrorSlots;
+import dev.sluice.fetch.slots.MirrorSlots;
 import dev.sluice.sort.MergeRange;
 import dev.sluice.sort.SortRun;
 import dev.sluice.step.StepEnvironment;

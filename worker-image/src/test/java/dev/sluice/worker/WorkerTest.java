@@ -8,7 +8,7 @@ import dev.sluice.dump.Mirror;
 import dev.sluice.dump.Replica;
 import dev.sluice.fetch.DownloadFile;
 import dev.sluice.fetch.DownloadRequest;
-import dev.sluice.fetch.MirrorSlots;
+import dev.sluice.fetch.slots.MirrorSlots;
 import dev.sluice.step.StepEnvironment;
 import dev.sluice.step.StepReport;
 import dev.sluice.step.StepTask;

@@ -1,0 +1,66 @@
+package dev.sluice.fetch.clients;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.SocketTimeoutException;
+import java.time.Duration;
+
+/**
+ * A file as it comes over a data connection. RFC 959 ends it by closing that connection, which a
+ * broken one does too: only the reply on the control connection tells them apart.
+ */
+final class FtpInput extends InputStream {
+  private final InputStream data;
+  private final ControlConnection ftp;
+  private final Duration silence;
+  private boolean ended;
+
+  FtpInput(InputStream data, ControlConnection ftp, Duration silence) {
+    this.data = data;
+    this.ftp = ftp;
+    this.silence = silence;
+  }
+
+  @Override
+  public int read() throws IOException {
+    byte[] one = new byte[1];
+    return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
+  }
+
+  @Override
+  public int read(byte[] buffer, int offset, int length) throws IOException {
+    if (ended) {
+      return -1;
+    }
+    try {
+      int count = data.read(buffer, offset, length);
+      if (count < 0) {
+        ended = true;
+        data.close();
+        if (!ftp.completePendingCommand()) {
+          throw new IOException("broken off by the mirror (%s)".formatted(ftp.reply()));
+        }
+      }
+      return count;
+    } catch (SocketTimeoutException e) {
+      throw new IOException("nothing came for %s s".formatted(silence.toSeconds()), e);
+    }
+  }
+
+  @Override
+  public void close() {
+    if (ended) {
+      return;
+    }
+    ended = true;
+    try {
+      data.close();
+      if (!Thread.currentThread().isInterrupted()) {
+        ftp.limitParting();
+        ftp.completePendingCommand();
+      }
+    } catch (IOException e) {
+      // It was to be broken off anyway.
+    }
+  }
+}

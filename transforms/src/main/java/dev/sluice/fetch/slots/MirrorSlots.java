@@ -1,0 +1,79 @@
+package dev.sluice.fetch.slots;
+
+import dev.sluice.dump.Mirror;
+import dev.sluice.storage.VersionedFiles;
+import java.io.IOException;
+import java.io.Serializable;
+import java.net.URI;
+import java.util.List;
+
+/**
+ * Connections to mirrors, rationed: at no moment of a run are more slots of a mirror taken than its
+ * {@link Mirror#connections()}. Mirrors on one host and port share one ration, the smallest that
+ * any of them names.
+ */
+public interface MirrorSlots extends Serializable {
+  /** The slots of a run of which every part runs in this process. */
+  static MirrorSlots inProcess(String run) {
+    return new InProcessSlots(run);
+  }
+
+  /**
+   * The slots of a run whose parts run in any number of processes, on any number of machines, with
+   * one storage. A slot is a file there, {@code FOLDER/MIRROR/K} with K below the mirror's cap: a
+   * lease, which its holder renews every 15 s. One that was not renewed for 60 s is taken over, its
+   * holder having stopped by itself after 30 s ({@link Slot#held()}).
+   *
+   * <p>The cap can be passed for a moment by a holder that is frozen, with its connection, for more
+   * than half a minute: from when another takes its slot over until the holder, on coming back,
+   * asks {@link Slot#held()}, which it does after each buffer. Its lease is not touched by it any
+   * more, and {@link Slot#confirm()} fails.
+   *
+   * <p>A file costs four requests to storage, and one every 15 s for renewals; who waits in a
+   * process costs one a second and mirror, however many wait. Of those who wait chance decides who
+   * is next.
+   *
+   * @param folder where the leases are, ending in a slash; the run's own. Nothing is left in it
+   *     once all slots were given back.
+   */
+  static MirrorSlots leased(VersionedFiles files, URI folder) {
+    return leased(files, folder, LeaseTimes.standard());
+  }
+
+  /** {@link #leased(VersionedFiles, URI)} at another pace, the same for all of a run. */
+  static MirrorSlots leased(VersionedFiles files, URI folder, LeaseTimes times) {
+    return new LeasedSlots(files, folder, times);
+  }
+
+  /** Which mirrors will do. Its methods are called under a lock: they return at once. */
+  interface Preference {
+    /** The mirrors that will do, the best first, never none; asked whenever there is a choice. */
+    List<Mirror> ranked();
+
+    /** Tells that a slot of this mirror is being handed over. */
+    void taken(Mirror mirror);
+  }
+
+  /**
+   * Waits until one of the preferred mirrors has a free slot and takes it; of several, the best
+   * ranked. In one process, who waits longest for a mirror is served first; of several processes
+   * chance decides.
+   *
+   * @throws IOException if slots cannot be taken at all
+   */
+  Slot take(Preference preference) throws IOException, InterruptedException;
+
+  /** Waits for a slot of this one mirror and takes it. */
+  default Slot take(Mirror mirror) throws IOException, InterruptedException {
+    return take(
+        new Preference() {
+          @Override
+          public List<Mirror> ranked() {
+            return List.of(mirror);
+          }
+
+          @Override
+          public void taken(Mirror taken) {}
+        });
+  }
+}
