@@ -66,7 +66,7 @@ public record DemoDump(
       xmlBytes += made.xmlBytes();
       spec = spec.after(made).withSeed(seed + part);
     }
-    DumpStatus.write(folder, dump, files);
+    LegacyListing.write(folder, dump, files);
     return new DemoDump(root, dump, files, pages, revisions, xmlBytes);
   }
 

@@ -1,8 +1,8 @@
 package dev.sluice.pipeline;
 
 import dev.sluice.dump.Mirror;
-import dev.sluice.fetch.slots.MirrorSlots;
 import dev.sluice.fetch.SlottedMirrors;
+import dev.sluice.fetch.slots.MirrorSlots;
 import dev.sluice.publish.Manifest;
 import dev.sluice.publish.Publication;
 import dev.sluice.runners.Engine;

@@ -1,15 +1,15 @@
 package dev.sluice.pipeline;
 
 /** What the process's exit code says. */
-public final class ExitCode {
+final class ExitCode {
   /** Everything was done. */
-  public static final int DONE = 0;
+  static final int DONE = 0;
 
   /** Data or a transfer failed; what is complete was published, and the failures were named. */
-  public static final int FAILED = 1;
+  static final int FAILED = 1;
 
   /** Wrong usage or configuration, found before any work started. */
-  public static final int USAGE = 2;
+  static final int USAGE = 2;
 
   private ExitCode() {}
 }

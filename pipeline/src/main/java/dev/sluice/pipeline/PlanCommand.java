@@ -3,8 +3,8 @@ package dev.sluice.pipeline;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.sluice.dump.DumpFile;
-import dev.sluice.fetch.slots.MirrorSlots;
 import dev.sluice.fetch.SlottedMirrors;
+import dev.sluice.fetch.slots.MirrorSlots;
 import dev.sluice.runners.Engine;
 import dev.sluice.runners.RefusedException;
 import java.io.IOException;

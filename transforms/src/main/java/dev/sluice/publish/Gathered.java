@@ -14,7 +14,7 @@ import java.util.List;
  * @param parts what was merged
  * @param reports how every execution of every step ended
  */
-public record Gathered(
+record Gathered(
     List<DumpFile> files,
     List<ConvertedFile> converted,
     List<Part> parts,

@@ -19,7 +19,7 @@ record Revision(
     boolean minor,
     @Nullable String comment,
     @Nullable String sha1,
-    List<Slot> slots) {
+    List<ContentSlot> slots) {
   Revision {
     if (slots.isEmpty() || !slots.get(0).role().equals(WmfColumns.MAIN_SLOT)) {
       throw new IllegalArgumentException("slots: no main one (expected it first)");
@@ -31,7 +31,7 @@ record Revision(
     slots.forEach(slot -> tally.texts(slot.state(), 1));
   }
 
-  Slot main() {
+  ContentSlot main() {
     return slots.get(0);
   }
 }

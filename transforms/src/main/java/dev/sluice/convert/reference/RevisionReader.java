@@ -45,7 +45,7 @@ final class RevisionReader {
     String comment = "";
     String sha1 = null;
     SlotReader main = new SlotReader();
-    List<Slot> others = new ArrayList<>();
+    List<ContentSlot> others = new ArrayList<>();
     Set<String> seen = new HashSet<>();
     for (String child = at.nextChild(); child != null; child = at.nextChild()) {
       if (child.equals("content")) {
@@ -78,7 +78,7 @@ final class RevisionReader {
         id, parentId, timestamp, contributor, minor, comment, sha1, slots(main, others));
   }
 
-  private Slot content() throws XMLStreamException, IOException {
+  private ContentSlot content() throws XMLStreamException, IOException {
     SlotReader slot = new SlotReader();
     Set<String> seen = new HashSet<>();
     for (String child = at.nextChild(); child != null; child = at.nextChild()) {
@@ -96,16 +96,17 @@ final class RevisionReader {
    * The main slot, which is the revision's own text and what goes with it, else the content of that
    * role, else a missing one; then the others by role.
    */
-  private static List<Slot> slots(SlotReader main, List<Slot> others) throws BadRecordException {
-    List<Slot> slots = new ArrayList<>();
+  private static List<ContentSlot> slots(SlotReader main, List<ContentSlot> others)
+      throws BadRecordException {
+    List<ContentSlot> slots = new ArrayList<>();
     if (main.any()
         || others.stream().noneMatch(other -> other.role().equals(WmfColumns.MAIN_SLOT))) {
       slots.add(main.slot(WmfColumns.MAIN_SLOT));
     }
     slots.addAll(others);
     slots.sort(
-        Comparator.comparing((Slot slot) -> !slot.role().equals(WmfColumns.MAIN_SLOT))
-            .thenComparing(Slot::role, CodePoints.ORDER));
+        Comparator.comparing((ContentSlot slot) -> !slot.role().equals(WmfColumns.MAIN_SLOT))
+            .thenComparing(ContentSlot::role, CodePoints.ORDER));
     for (int i = 1; i < slots.size(); i++) {
       if (slots.get(i).role().equals(slots.get(i - 1).role())) {
         throw new BadRecordException(

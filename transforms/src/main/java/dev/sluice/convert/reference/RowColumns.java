@@ -86,7 +86,7 @@ final class RowColumns {
 
   private static void slots(JsonRecord json, String key, Revision revision) throws IOException {
     json.startObject(key);
-    for (Slot slot : revision.slots()) {
+    for (ContentSlot slot : revision.slots()) {
       json.startObject(slot.role());
       json.string("content_body", slot.body());
       json.string("content_format", slot.format());

@@ -60,6 +60,7 @@ interface RowReader {
       RowSink sink,
       Tally tally,
       Whereabouts whereabouts) {
-    return new Pages(records, new NamespaceFilter(settings.namespaces()), sink, tally, whereabouts);
+    return new WantedPages(
+        records, new NamespaceFilter(settings.namespaces()), sink, tally, whereabouts);
   }
 }

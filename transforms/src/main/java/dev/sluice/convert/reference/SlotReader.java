@@ -39,13 +39,13 @@ final class SlotReader {
   }
 
   /** The slot; its role is the empty one if it was not told. */
-  Slot slot() {
+  ContentSlot slot() {
     return slot(role == null ? "" : role);
   }
 
-  Slot slot(String knownRole) {
+  ContentSlot slot(String knownRole) {
     Text given = text == null ? Text.ABSENT : text;
-    return new Slot(
+    return new ContentSlot(
         knownRole,
         given.state(),
         given.body(),

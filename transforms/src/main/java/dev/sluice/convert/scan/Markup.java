@@ -44,7 +44,7 @@ final class Markup {
   final JsonBytes decoded = new JsonBytes();
 
   /** Reads and writes them. */
-  final Values values = new Values(this);
+  final FieldValues values = new FieldValues(this);
 
   private final JsonBytes checked = new JsonBytes();
   private final List<String> unknown = new ArrayList<>();

@@ -19,7 +19,7 @@ import java.util.TreeMap;
  * The files beside a legacy dump that tell what is in it: {@code …-md5sums.txt}, {@code
  * …-sha1sums.txt} and {@code dumpstatus.json} (version 0.8).
  */
-record DumpStatus(String version, Map<String, Job> jobs) {
+record LegacyListing(String version, Map<String, Job> jobs) {
   record Job(String status, String updated, Map<String, Part> files) {}
 
   record Part(long size, String url, String md5, String sha1) {}
@@ -41,7 +41,8 @@ record DumpStatus(String version, Map<String, Job> jobs) {
     String updated =
         "%s-%s-%s 03:04:05"
             .formatted(date.substring(0, 4), date.substring(4, 6), date.substring(6, 8));
-    DumpStatus status = new DumpStatus("0.8", Map.of(STUBS_JOB, new Job("done", updated, parts)));
+    LegacyListing status =
+        new LegacyListing("0.8", Map.of(STUBS_JOB, new Job("done", updated, parts)));
     String prefix = dump.wiki() + "-" + date;
     Files.writeString(folder.resolve(prefix + "-md5sums.txt"), md5sums);
     Files.writeString(folder.resolve(prefix + "-sha1sums.txt"), sha1sums);

@@ -9,7 +9,7 @@ import java.io.IOException;
 import javax.xml.stream.XMLStreamException;
 
 /** Reads the pages of the wanted namespaces; those of others are counted and passed. */
-final class Pages implements RowReader {
+final class WantedPages implements RowReader {
   private final PageRecords records;
   private final NamespaceFilter namespaces;
   private final RowSink sink;
@@ -20,7 +20,7 @@ final class Pages implements RowReader {
    * @param records what is made of a page
    * @param sink where it goes
    */
-  Pages(
+  WantedPages(
       PageRecords records,
       NamespaceFilter namespaces,
       RowSink sink,

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * @param body null when deleted, stub or missing
  * @param size the text's {@code @bytes}
  */
-record Slot(
+record ContentSlot(
     String role,
     TextState state,
     @Nullable String body,

@@ -9,11 +9,11 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /** What the fields of a unit of {@link Markup} stand for: JSON strings, numbers, names. */
-final class Values {
+final class FieldValues {
   private final Markup xml;
   private final JsonBytes checked = new JsonBytes();
 
-  Values(Markup xml) {
+  FieldValues(Markup xml) {
     this.xml = xml;
   }
 
