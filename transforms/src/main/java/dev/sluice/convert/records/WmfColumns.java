@@ -11,6 +11,26 @@ public final class WmfColumns {
   /** Under which key a page's record has its revisions. */
   public static final String REVISIONS = "revisions";
 
+  /**
+   * Under which key a revision's record has its slots: an object of {@link #SLOT} for each role.
+   */
+  public static final String SLOTS = "revision_content_slots";
+
+  /** The role of the slot that every revision has. */
+  public static final String MAIN_SLOT = "main";
+
+  /** What there is of each slot. */
+  public static final List<String> SLOT =
+      List.of(
+          "content_body",
+          "content_format",
+          "content_model",
+          "content_sha1",
+          "content_size",
+          "origin_rev_id",
+          "text_id",
+          "text_location");
+
   /** The columns that all revisions of a page have in common. */
   public static final List<String> PAGE =
       List.of(
@@ -37,7 +57,7 @@ public final class WmfColumns {
           "revision_size",
           "revision_content_is_visible",
           "revision_content_state",
-          "revision_content_slots");
+          SLOTS);
 
   /** The columns of a revision's record: its page's and its own. */
   public static final List<String> REVISION_OF_PAGE =
@@ -59,9 +79,6 @@ public final class WmfColumns {
           "log_title",
           "log_params",
           "log_is_visible");
-
-  /** The role of the content that every revision has. */
-  public static final String MAIN_SLOT = "main";
 
   private WmfColumns() {}
 }

@@ -13,6 +13,18 @@ import java.util.stream.Stream;
 
 /** The columns {@link WmfColumns}, with what they take from the values that were read. */
 final class RowColumns {
+  /** What there is of each slot. */
+  static final List<Column<ContentSlot>> SLOT =
+      List.of(
+          string("content_body", ContentSlot::body),
+          string("content_format", ContentSlot::format),
+          string("content_model", ContentSlot::model),
+          string("content_sha1", ContentSlot::sha1),
+          integer("content_size", ContentSlot::size),
+          integer("origin_rev_id", ContentSlot::origin),
+          integer("text_id", ContentSlot::textId),
+          string("text_location", ContentSlot::textLocation));
+
   /** The columns that all revisions of a page have in common. */
   static final List<Column<Page>> PAGE =
       List.of(
@@ -42,7 +54,7 @@ final class RowColumns {
                   "revision_content_is_visible",
                   revision -> revision.main().state() != TextState.DELETED),
               string("revision_content_state", revision -> revision.main().state().label()),
-              new Column<>("revision_content_slots", RowColumns::slots)));
+              new Column<>(WmfColumns.SLOTS, RowColumns::slots)));
 
   /** The columns of a revision's record. */
   static final List<Column<RevisionOfPage>> REVISION_OF_PAGE =
@@ -88,14 +100,9 @@ final class RowColumns {
     json.startObject(key);
     for (ContentSlot slot : revision.slots()) {
       json.startObject(slot.role());
-      json.string("content_body", slot.body());
-      json.string("content_format", slot.format());
-      json.string("content_model", slot.model());
-      json.string("content_sha1", slot.sha1());
-      json.integer("content_size", slot.size());
-      json.integer("origin_rev_id", slot.origin());
-      json.integer("text_id", slot.textId());
-      json.string("text_location", slot.textLocation());
+      for (Column<ContentSlot> column : SLOT) {
+        column.write(json, slot);
+      }
       json.endObject();
     }
     json.endObject();

@@ -13,6 +13,7 @@ class RowColumnsTest {
     assertThat(RowColumns.REVISION_OF_PAGE)
         .extracting(Column::name)
         .isEqualTo(WmfColumns.REVISION_OF_PAGE);
+    assertThat(RowColumns.SLOT).extracting(Column::name).isEqualTo(WmfColumns.SLOT);
     assertThat(RowColumns.LOG_ITEM).extracting(Column::name).isEqualTo(WmfColumns.LOG_ITEM);
   }
 }
