@@ -1,5 +1,7 @@
 package dev.sluice.storage;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.Serializable;
@@ -36,6 +38,25 @@ public interface Storage extends Serializable {
    * made.
    */
   AtomicOutput create(URI file) throws IOException;
+
+  /**
+   * A small file's content, in UTF-8.
+   *
+   * @throws java.nio.file.NoSuchFileException if there is no such file
+   */
+  default String readText(URI file) throws IOException {
+    try (InputStream in = read(file, 0)) {
+      return new String(in.readAllBytes(), UTF_8);
+    }
+  }
+
+  /** Makes or replaces a small file, in UTF-8; as {@link #create} does. */
+  default void writeText(URI file, String text) throws IOException {
+    try (AtomicOutput out = create(file)) {
+      out.write(text.getBytes(UTF_8));
+      out.commit();
+    }
+  }
 
   /**
    * A file's length; empty if there is no such file.

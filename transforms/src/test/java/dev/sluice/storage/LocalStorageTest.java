@@ -41,6 +41,16 @@ class LocalStorageTest extends StorageContract {
   }
 
   @Test
+  void aLockLeavesNoFolderThatHadToBeMadeForIt() throws Exception {
+    URI file = folder().resolve("not/there/lock");
+    try (Lock lock = storage().lock(file).orElseThrow()) {
+      assertThat(lock.held()).isTrue();
+      assertThat(Path.of(file)).exists();
+    }
+    assertThat(Path.of(folder().resolve("not/"))).doesNotExist();
+  }
+
+  @Test
   void leavesNoHiddenFileWithoutACommit() throws IOException {
     URI file = folder.resolve("b.txt").toUri();
     try (AtomicOutput out = storage.create(file)) {
