@@ -1,7 +1,9 @@
 package dev.sluice.pipeline;
 
+import dev.sluice.publish.Publication;
 import dev.sluice.step.FailureSentence;
 import dev.sluice.storage.S3Storage;
+import dev.sluice.storage.Storage;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.FileSystemException;
@@ -64,6 +66,20 @@ final class Access {
             cause -> {
               throw refused(option, Locations.text(folder), cause);
             });
+  }
+
+  /**
+   * Takes a folder, to publish there alone.
+   *
+   * @throws UsageException if it is taken
+   */
+  static Publication take(Storage storage, URI folder) throws IOException {
+    return Publication.open(storage, folder)
+        .orElseThrow(
+            () ->
+                new UsageException(
+                    "Cannot run into %s: another run is at work there (expected one at a time)"
+                        .formatted(Locations.text(folder))));
   }
 
   /** Whether it is a pipe or a device, which is read once and in order. */

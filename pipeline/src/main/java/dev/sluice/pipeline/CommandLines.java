@@ -102,8 +102,14 @@ final class CommandLines {
   }
 
   private static int fail(Exception e, CommandLine command, Host host) {
-    if (command.getCommand() instanceof SluiceCommand any && any.verbose()) {
+    SluiceCommand failed = command.getCommand() instanceof SluiceCommand any ? any : null;
+    if (failed != null && failed.verbose()) {
       e.printStackTrace(host.err());
+    }
+    // Whatever an interrupt breaks leaves the flag set, or is the exception that takes its place.
+    if (failed != null && (Thread.interrupted() || e instanceof InterruptedException)) {
+      host.err().println(failed.stopped());
+      return ExitCode.FAILED;
     }
     if (e instanceof UsageException) {
       host.err().println(oneLine(String.valueOf(e.getMessage())));
@@ -114,10 +120,8 @@ final class CommandLines {
         .println(
             e instanceof IOException io
                 ? FailureSentence.of(io)
-                : e instanceof InterruptedException
-                    ? "Stopped; the same command goes on from here."
-                    : "Cannot go on: internal error (%s); --verbose=true shows where"
-                        .formatted(oneLine(e.toString())));
+                : "Cannot go on: internal error (%s); --verbose=true shows where"
+                    .formatted(oneLine(e.toString())));
     return ExitCode.FAILED;
   }
 

@@ -80,9 +80,8 @@ final class ConvertCommand extends SluiceCommand {
 
   private ConversionSummary toParts(Input source, RecordSettings settings, URI folder)
       throws IOException, InterruptedException {
-    Publication publication = Publication.in(host().storage(), folder);
-    publication.open();
-    try (OwnWork work = OwnWork.of("convert", host().storage(), folder);
+    try (Publication publication = Access.take(host().storage(), folder);
+        OwnWork work = OwnWork.of("convert", host().storage(), folder);
         DumpInput dump = source.dump()) {
       ConvertStream.Staged staged =
           ConvertStream.stage(dump, settings, host().storage(), work.folder().resolve("0.run"));
@@ -90,11 +89,12 @@ final class ConvertCommand extends SluiceCommand {
           new PartLayout(
               SortOrder.NONE, folder, parts.partBytes(), parts.compression(), work.folder());
       List<Run> runs = List.of(staged.run());
+      publication.begin();
       List<Part> made = Parts.write(host().storage(), runs, layout, bytes -> {});
       ConversionSummary summary = staged.summary();
       SortedMap<String, String> options = RecordOptions.asOptions(settings);
       options.putAll(parts.asOptions(SortOrder.NONE));
-      publication.close(
+      publication.finish(
           made,
           PartsManifest.of(
               List.of(source.name()),

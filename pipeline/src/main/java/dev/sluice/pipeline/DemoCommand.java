@@ -4,10 +4,9 @@ import dev.sluice.demo.DemoDump;
 import dev.sluice.demo.FtpMirror;
 import dev.sluice.dump.Dump;
 import dev.sluice.dump.Mirror;
-import dev.sluice.publish.PublishRequest;
+import dev.sluice.publish.Publication;
 import java.io.IOException;
 import java.net.URI;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
@@ -39,11 +38,11 @@ final class DemoCommand extends SluiceCommand {
 
   @Override
   public Integer call() throws IOException, InterruptedException {
-    Path folder = Files.createTempDirectory("sluice-demo-mirrors-");
-    try {
-      return run(folder);
-    } finally {
-      host().storage().deleteFolder(folder.toUri());
+    URI folder = Locations.folder("--output", output);
+    Access.requireWritableFolder("--output", folder);
+    try (Publication publication = Access.take(host().storage(), folder);
+        OwnWork work = OwnWork.of("demo", host().storage(), folder)) {
+      return run(Path.of(work.folder()));
     }
   }
 
@@ -75,7 +74,7 @@ final class DemoCommand extends SluiceCommand {
   /** A second demo is to show something; one that was stopped goes on. */
   private boolean isComplete() throws IOException {
     URI folder = Locations.folder("--output", output).resolve(DUMP + "/");
-    return host().storage().exists(PublishRequest.success(folder));
+    return Publication.in(host().storage(), folder).isComplete();
   }
 
   private void explain(RunSettings settings, DemoDump dump) {
@@ -99,5 +98,10 @@ final class DemoCommand extends SluiceCommand {
 
   private static Mirror mirror(FtpMirror mirror) {
     return new Mirror(URI.create(mirror.root().toString()), CONNECTIONS);
+  }
+
+  @Override
+  String stopped() {
+    return STOPPED_HALFWAY;
   }
 }

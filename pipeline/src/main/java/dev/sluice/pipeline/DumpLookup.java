@@ -8,11 +8,13 @@ import dev.sluice.dump.MirrorAccess;
 import dev.sluice.storage.S3Storage;
 import java.io.IOException;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** What a run, and its plan, find out before anything is changed. */
 final class DumpLookup {
   private final RunSettings settings;
   private final DumpListing listing;
+  private @Nullable Dump located;
 
   /** Lookups on the mirrors of these settings, reached in this way. */
   DumpLookup(RunSettings settings, MirrorAccess mirrors) {
@@ -32,11 +34,29 @@ final class DumpLookup {
   }
 
   /**
-   * The dump asked for, with its exact date.
+   * The dump asked for, with its exact date. Mirrors are not asked for it if the user names one.
+   *
+   * @throws UsageException if no mirror has a latest one
+   */
+  Dump named() throws IOException, InterruptedException {
+    return settings.dump().date().equals(Dump.LATEST) ? locate() : settings.dump();
+  }
+
+  /**
+   * The same, known to be there. Mirrors are asked once.
    *
    * @throws UsageException if no mirror has it
    */
   Dump locate() throws IOException, InterruptedException {
+    Dump found = located;
+    if (found == null) {
+      found = ask();
+      located = found;
+    }
+    return found;
+  }
+
+  private Dump ask() throws IOException, InterruptedException {
     try {
       return listing.locate(settings.dump(), settings.mirrors());
     } catch (DumpNotFoundException e) {

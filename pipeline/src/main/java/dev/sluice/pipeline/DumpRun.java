@@ -9,10 +9,9 @@ import dev.sluice.runners.Engine;
 import dev.sluice.runners.GraphRun;
 import dev.sluice.runners.RefusedException;
 import dev.sluice.step.PerRun;
-import dev.sluice.storage.Lock;
 import dev.sluice.storage.Storage;
 import java.io.IOException;
-import java.net.URI;
+import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
 import org.apache.beam.sdk.Pipeline;
@@ -20,6 +19,9 @@ import org.apache.beam.sdk.options.PipelineOptions;
 
 /** One run of the graph: checks, starts and watches it, and tells how it ended. */
 final class DumpRun {
+  /** How long the steps may take to give back their connections and slots. */
+  private static final Duration PATIENCE = Duration.ofSeconds(4);
+
   private final RunSettings settings;
   private final Host host;
   private final Storage storage;
@@ -58,14 +60,22 @@ final class DumpRun {
   private int run() throws RefusedException, IOException, InterruptedException {
     lookup.checkFolders();
     engine.prepare();
+    try (Publication publication = Access.take(storage, settings.folder(lookup.named()))) {
+      return run(publication);
+    }
+  }
+
+  private int run(Publication publication)
+      throws RefusedException, IOException, InterruptedException {
     RunPlan plan = RunPlan.of(lookup.locate(), settings, run, storage, engine.spansProcesses());
     Pipeline pipeline = Pipeline.create(options);
     DumpGraph.addTo(pipeline, plan);
     int connections = plan.mirrors().stream().mapToInt(Mirror::connections).sum();
-    try (Lock lock = lock(plan.folder());
-        GraphRun graphRun = engine.run(pipeline, plan.environment(), connections, folders(plan))) {
+    try (GraphRun graphRun = engine.run(pipeline, plan.environment(), connections, folders(plan))) {
       EarlierRun earlier = new EarlierRun(storage, plan);
-      if (!settings.fresh() && earlier.publishedAll(lookup.files(plan.dump()))) {
+      if (!settings.fresh()
+          && publication.isComplete()
+          && earlier.publishedAll(lookup.files(plan.dump()))) {
         host.err()
             .printf(
                 "Nothing to do: %s is complete in %s (--fresh=true does it anew)%n",
@@ -74,9 +84,9 @@ final class DumpRun {
         return ExitCode.DONE;
       }
       earlier.clean();
-      Publication.in(storage, plan.folder()).open();
-      watch(graphRun, plan, lock);
-      return conclude(plan);
+      publication.begin();
+      watch(graphRun, plan, publication);
+      return conclude(plan, publication);
     }
   }
 
@@ -86,9 +96,10 @@ final class DumpRun {
         new Engine.Folder("--work=" + Locations.text(settings.work()), plan.staging()));
   }
 
-  private int conclude(RunPlan plan) throws IOException {
+  private int conclude(RunPlan plan, Publication publication) throws IOException {
     Manifest manifest =
-        EarlierRun.manifest(storage, plan.folder())
+        publication
+            .manifest()
             .filter(found -> found.run().equals(run))
             .orElseThrow(
                 () ->
@@ -103,16 +114,6 @@ final class DumpRun {
     return manifest.complete() ? ExitCode.DONE : ExitCode.FAILED;
   }
 
-  private Lock lock(URI folder) throws IOException {
-    return storage
-        .lock(folder.resolve("_sluice/lock"))
-        .orElseThrow(
-            () ->
-                new UsageException(
-                    "Cannot run into %s: another run is at work there (expected one at a time)"
-                        .formatted(Locations.text(folder))));
-  }
-
   private void clean(RunPlan plan) throws IOException {
     if (settings.keepWork()) {
       return;
@@ -123,22 +124,24 @@ final class DumpRun {
     }
   }
 
-  private void watch(GraphRun graphRun, RunPlan plan, Lock lock)
+  private void watch(GraphRun graphRun, RunPlan plan, Publication publication)
       throws RefusedException, IOException, InterruptedException {
     try (ProgressDisplay display = ProgressDisplay.start(graphRun::progress, host.err());
-        Logs.Routed routed = Logs.through(display);
-        StopSignal signal = StopSignal.cancels(graphRun)) {
+        Logs.Routed routed = Logs.through(display)) {
       graphRun.start();
       boolean ended = false;
       while (!ended) {
         ended = graphRun.awaitEnd();
-        if (!lock.held()) {
-          graphRun.stop(StopSignal.PATIENCE);
+        if (!publication.held()) {
+          graphRun.stop(PATIENCE);
           throw new IOException(
               "Cannot go on with %s: another run has taken it over (expected one at a time)"
                   .formatted(Locations.text(plan.folder())));
         }
       }
+    } catch (InterruptedException e) {
+      graphRun.stop(PATIENCE);
+      throw e;
     }
   }
 }

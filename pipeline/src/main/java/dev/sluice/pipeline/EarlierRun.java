@@ -1,18 +1,13 @@
 package dev.sluice.pipeline;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import dev.sluice.dump.DumpFile;
 import dev.sluice.publish.Manifest;
 import dev.sluice.publish.Manifest.InputFile;
-import dev.sluice.publish.PublishRequest;
+import dev.sluice.publish.Publication;
 import dev.sluice.sort.Part;
-import dev.sluice.step.Json;
 import dev.sluice.storage.Storage;
 import java.io.IOException;
-import java.io.InputStream;
 import java.net.URI;
-import java.nio.file.NoSuchFileException;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -28,23 +23,15 @@ final class EarlierRun {
     this.plan = plan;
   }
 
-  /** The manifest in the output folder, whoever wrote it. */
-  static Optional<Manifest> manifest(Storage storage, URI folder) throws IOException {
-    try (InputStream in = storage.read(PublishRequest.manifest(folder), 0)) {
-      return Optional.of(Json.value(new String(in.readAllBytes(), UTF_8), Manifest.class));
-    } catch (NoSuchFileException e) {
-      return Optional.empty();
-    }
-  }
-
   /** Whether the output is complete, made of these very files, and with these options. */
   boolean publishedAll(List<DumpFile> files) throws IOException {
-    if (!storage.exists(PublishRequest.success(plan.folder()))) {
+    Publication publication = Publication.in(storage, plan.folder());
+    if (!publication.isComplete()) {
       return false;
     }
     Optional<Manifest> manifest;
     try {
-      manifest = manifest(storage, plan.folder());
+      manifest = publication.manifest();
     } catch (com.fasterxml.jackson.core.JsonProcessingException e) {
       return false; // Of another version of Sluice.
     }

@@ -4,7 +4,6 @@ import dev.sluice.storage.Storage;
 import java.io.Closeable;
 import java.io.IOException;
 import java.net.URI;
-import java.util.UUID;
 
 /**
  * A command's own folder within the work folder of its output. It is deleted in the end, and the
@@ -15,9 +14,12 @@ import java.util.UUID;
  * @param folder the own folder in it, ending in a slash
  */
 record OwnWork(Storage storage, URI work, URI folder) implements Closeable {
-  static OwnWork of(String command, Storage storage, URI output) {
-    URI work = output.resolve("_work/");
-    return new OwnWork(storage, work, work.resolve("%s-%s/".formatted(command, UUID.randomUUID())));
+  /** The folder of who has taken the output; what one that was killed left there is deleted. */
+  static OwnWork of(String command, Storage storage, URI output) throws IOException {
+    URI work = RunSettings.workIn(output);
+    URI folder = work.resolve(command + "/");
+    storage.deleteFolder(folder);
+    return new OwnWork(storage, work, folder);
   }
 
   @Override

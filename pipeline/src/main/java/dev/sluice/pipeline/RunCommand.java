@@ -31,4 +31,9 @@ final class RunCommand extends SluiceCommand {
   public Integer call() throws Exception {
     return new DumpRun(options.settings(beamArguments), host()).execute();
   }
+
+  @Override
+  String stopped() {
+    return STOPPED_HALFWAY;
+  }
 }

@@ -66,7 +66,7 @@ record RunPlan(
 
   /** The dump's own folder below the output. */
   URI folder() {
-    return settings.output().resolve(dump + "/");
+    return settings.folder(dump);
   }
 
   /** The dump's own folder below a work folder; two dumps can be under way at a time. */

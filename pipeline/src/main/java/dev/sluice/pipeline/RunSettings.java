@@ -72,6 +72,11 @@ record RunSettings(
     return new StorageByScheme(files, new S3Storage(s3));
   }
 
+  /** The dump's own folder below the output. */
+  URI folder(Dump exact) {
+    return output.resolve(exact + "/");
+  }
+
   /** Whether the work folder is Sluice's own and no folder of the user's. */
   boolean ownsWork() {
     return work.equals(workIn(output));

@@ -6,6 +6,7 @@ import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.OutputStream;
 import java.io.PrintStream;
+import java.nio.channels.Channels;
 
 /** The program: see {@code README.md}, or {@code --help}. */
 public final class Sluice {
@@ -14,8 +15,10 @@ public final class Sluice {
   /** Runs a command and ends the process with its exit code if that is not 0. */
   public static void main(String[] args) {
     Logs.configure(args);
-    // Not System.out: a PrintStream keeps errors to itself.
-    OutputStream out = new FileOutputStream(FileDescriptor.out);
+    System.setIn(new InterruptibleInput());
+    // Not System.out: a PrintStream keeps errors to itself, and waits whatever happens.
+    OutputStream out =
+        Channels.newOutputStream(new FileOutputStream(FileDescriptor.out).getChannel());
     int exitCode = run(new LocalStorage(), out, System.err, args);
     if (exitCode != ExitCode.DONE) {
       System.exit(exitCode);
@@ -31,7 +34,9 @@ public final class Sluice {
    * @return the exit code: see {@link ExitCode}
    */
   public static int run(Storage storage, OutputStream out, PrintStream err, String... args) {
-    return CommandLines.of(new Host(storage, out, err))
-        .execute(CommandLines.withDefaultCommand(args));
+    try (StopSignal signal = StopSignal.interruptsThisThread()) {
+      return CommandLines.of(new Host(storage, out, err))
+          .execute(CommandLines.withDefaultCommand(args));
+    }
   }
 }

@@ -8,6 +8,7 @@ import dev.sluice.sort.PartLayout;
 import dev.sluice.sort.SortLines;
 import dev.sluice.sort.SortMemory;
 import dev.sluice.sort.SortOrder;
+import dev.sluice.sort.SortedLines;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
@@ -69,8 +70,10 @@ final class SortCommand extends SluiceCommand {
       records = stream.write(host(), out -> sort.toStream(lines(sources), out, bytes -> {}));
     } else {
       URI folder = ((Output.PartsFolder) output).folder();
-      try (OwnWork own = OwnWork.of("sort", host().storage(), folder)) {
-        records = toParts(sort(order, given == null ? own.folder() : given), sources, folder);
+      try (Publication publication = Access.take(host().storage(), folder);
+          OwnWork own = OwnWork.of("sort", host().storage(), folder)) {
+        SortLines sort = sort(order, given == null ? own.folder() : given);
+        records = toParts(sort, sources, folder, publication);
       }
     }
     host().err().printf("%,d records%n", records);
@@ -85,19 +88,20 @@ final class SortCommand extends SluiceCommand {
     return sources.stream().map(Input::lines).toList();
   }
 
-  private long toParts(SortLines sort, List<Input> sources, URI folder)
+  private long toParts(SortLines sort, List<Input> sources, URI folder, Publication publication)
       throws IOException, InterruptedException {
-    Publication publication = Publication.in(host().storage(), folder);
-    publication.open();
     PartLayout layout =
         new PartLayout(sort.order(), folder, parts.partBytes(), parts.compression(), sort.work());
-    List<Part> made = sort.toParts(lines(sources), layout, bytes -> {});
-    SortedMap<String, Long> none = new TreeMap<>();
-    List<String> names = sources.stream().map(Input::name).toList();
-    PartsManifest manifest =
-        PartsManifest.of(names, parts.asOptions(sort.order()), made, 0, none, none);
-    publication.close(made, manifest, true);
-    return manifest.records();
+    try (SortedLines sorted = sort.read(lines(sources), bytes -> {})) {
+      publication.begin();
+      List<Part> made = sorted.toParts(layout, bytes -> {});
+      SortedMap<String, Long> none = new TreeMap<>();
+      List<String> names = sources.stream().map(Input::name).toList();
+      PartsManifest manifest =
+          PartsManifest.of(names, parts.asOptions(sort.order()), made, 0, none, none);
+      publication.finish(made, manifest, true);
+      return manifest.records();
+    }
   }
 
   private @Nullable URI givenWork() {

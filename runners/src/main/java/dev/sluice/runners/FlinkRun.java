@@ -31,7 +31,8 @@ final class FlinkRun implements GraphRun {
   private final FlinkJobs jobs;
   private final SharedFolders folders;
   private final SharedProgress progress;
-  private volatile @Nullable String job;
+  private boolean submitted;
+  private @Nullable String job;
   private long answered = System.nanoTime();
 
   FlinkRun(
@@ -50,12 +51,16 @@ final class FlinkRun implements GraphRun {
   @Override
   public void start() throws IOException, InterruptedException {
     folders.mark();
+    submitted = true;
     try {
       pipeline.run();
     } catch (RuntimeException e) {
       LOG.debug("Cannot submit", e);
+      if (root(e) instanceof InterruptedException interrupt) {
+        throw interrupt;
+      }
       throw new IOException(
-          "Cannot submit the job to Flink at %s: %s".formatted(master.address(), root(e)), e);
+          "Cannot submit the job to Flink at %s: %s".formatted(master.address(), reason(e)), e);
     }
     job =
         jobs.latest()
@@ -116,12 +121,16 @@ final class FlinkRun implements GraphRun {
         : causes.get(causes.size() - 1).substring("Caused by: ".length());
   }
 
-  private static String root(Throwable e) {
+  private static Throwable root(Throwable e) {
     Throwable root = e;
     while (root.getCause() != null && root.getCause() != root) {
       root = root.getCause();
     }
-    return String.valueOf(root.getMessage()).lines().findFirst().orElse("it does not say why");
+    return root;
+  }
+
+  private static String reason(Throwable e) {
+    return String.valueOf(root(e).getMessage()).lines().findFirst().orElse("it does not say why");
   }
 
   @Override
@@ -134,22 +143,28 @@ final class FlinkRun implements GraphRun {
     long deadline = System.nanoTime() + patience.toNanos();
     boolean asked = false;
     try {
-      while (System.nanoTime() < deadline) {
-        String submitted = job; // Perhaps only in a moment: then it is cancelled still.
+      while (submitted && System.nanoTime() < deadline) {
         try {
-          if (submitted != null && !asked) {
-            master.cancel(submitted);
+          if (job == null) {
+            // Perhaps only in a moment: who is interrupted while submitting does not call it back.
+            job = jobs.underWay().orElse(null);
+          }
+          String known = job;
+          if (known != null && !asked) {
+            master.cancel(known);
             asked = true;
           }
           if (asked && FlinkJobs.hasEnded(state())) {
             return;
           }
         } catch (IOException e) {
-          LOG.debug("Cannot cancel job {}", submitted, e);
+          LOG.debug("Cannot cancel job {}", job, e);
         }
         TimeUnit.MILLISECONDS.sleep(STOP_POLL_MILLIS);
       }
-      LOG.warn("Flink job {} has not ended yet", job);
+      if (submitted) {
+        LOG.warn("Flink job {} has not ended yet", job);
+      }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }

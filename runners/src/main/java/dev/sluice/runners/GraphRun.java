@@ -27,8 +27,8 @@ public interface GraphRun extends AutoCloseable {
   List<StepProgress> progress();
 
   /**
-   * Cancels it and waits until its parts have given back what they held. May be called by another
-   * thread at any time, also before it was started.
+   * Cancels it and waits until its parts have given back what they held. May be called at any time,
+   * also when starting it was interrupted.
    *
    * @param patience how long to wait at most
    */

@@ -22,7 +22,7 @@ final class InProcessRun implements GraphRun {
   private final Pipeline pipeline;
   private final StepEnvironment environment;
   private final Progress progress;
-  private volatile @Nullable PipelineResult result;
+  private @Nullable PipelineResult result;
 
   InProcessRun(Pipeline pipeline, StepEnvironment environment) {
     this.pipeline = pipeline;
@@ -50,6 +50,11 @@ final class InProcessRun implements GraphRun {
     } catch (Pipeline.PipelineExecutionException e) {
       if (e.getCause() instanceof IOException cause) {
         throw cause; // The last step could not write what the others did.
+      }
+      throw e;
+    } catch (RuntimeException e) {
+      if (Thread.interrupted()) { // Beam has made another exception of it.
+        throw (InterruptedException) new InterruptedException(e.getMessage()).initCause(e);
       }
       throw e;
     }

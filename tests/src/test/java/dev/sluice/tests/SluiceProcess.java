@@ -129,6 +129,12 @@ final class SluiceProcess {
     new ProcessBuilder("kill", "-" + name, String.valueOf(process.pid())).start().waitFor();
   }
 
+  /** Writes to its standard input, which stays open. */
+  void feed(byte[] bytes) throws IOException {
+    process.getOutputStream().write(bytes);
+    process.getOutputStream().flush();
+  }
+
   /** The worker processes that it has now. */
   List<WorkerHandle> workers() {
     return process.descendants().flatMap(WorkerHandle::of).toList();

@@ -1,12 +1,25 @@
 package dev.sluice.tests;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.demo.DemoDump;
 import dev.sluice.demo.FtpMirror;
 import dev.sluice.dump.Dump;
+import dev.sluice.generate.DumpKind;
+import dev.sluice.generate.DumpSpec;
+import dev.sluice.generate.GeneratedFile;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -15,7 +28,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Runs that are stopped, and runs that meet another one. */
+/** Commands that are stopped, and commands that meet another one. */
 class StopIT {
   private static final Dump DUMP = new Dump("testwiki", "20260101", "stub-meta-history");
   private static final int SLOW = 20_000;
@@ -30,12 +43,8 @@ class StopIT {
     try (FtpMirror slow = FtpMirror.start(dump.root(), 3, SLOW)) {
       SluiceProcess run = start(slow);
       awaitDownloads();
-      run.signal(signal);
-      long signalled = System.nanoTime();
-      run.await();
-      assertThat(System.nanoTime() - signalled).isLessThan(TimeUnit.SECONDS.toNanos(5));
-      assertThat(run.exitCode()).as(run.err()).isEqualTo(exitCode);
-      assertThat(run.err()).doesNotContain("\tat ", "internal error");
+      assertStops(run, signal, exitCode);
+      assertThat(run.err()).endsWith("Stopped; the same command goes on from here.\n");
       awaitNoConnection(slow);
     }
     SluiceProcess again = SluiceProcess.run(folder, arguments(dump.root().toString()));
@@ -61,6 +70,151 @@ class StopIT {
     }
     SluiceProcess third = SluiceProcess.run(folder, arguments(dump.root().toString()));
     assertThat(third.exitCode()).as(third.err()).isZero();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "INT, 130, convert, out.ndjson.gz",
+    "TERM, 143, convert, parts",
+    "INT, 130, sort, parts",
+    "TERM, 143, sort, out.ndjson"
+  })
+  @Timeout(60)
+  void leavesTheOutputAsItWasWhenItIsStopped(
+      String signal, int exitCode, String command, String output) throws Exception {
+    Path small = folder.resolve("small");
+    Files.write(small, input(command, 100_000));
+    SluiceProcess first = SluiceProcess.run(folder, arguments(command, small.toString(), output));
+    assertThat(first.exitCode()).as(first.err()).isZero();
+    SortedMap<String, String> before = contents("out");
+    SluiceProcess second = SluiceProcess.start(folder, arguments(command, "-", output));
+    second.feed(input(command, 4_000_000)); // And waits for more.
+    awaitMore(before.keySet());
+    assertStops(second, signal, exitCode);
+    assertThat(second.err()).isEqualTo("Stopped.\n");
+    assertThat(contents("out")).isEqualTo(before);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"INT, 130", "TERM, 143"})
+  @Timeout(60)
+  void generateLeavesTheFileAsItWasWhenItIsStopped(String signal, int exitCode) throws Exception {
+    Path file = Files.createDirectories(folder.resolve("out")).resolve("dump.xml.gz");
+    Files.writeString(file, "before");
+    SluiceProcess generate =
+        SluiceProcess.start(folder, "generate", "--bytes=1000000000000", "--output=" + file);
+    awaitMore(Set.of("dump.xml.gz"));
+    assertStops(generate, signal, exitCode);
+    assertThat(contents("out")).isEqualTo(Map.of("", "folder", "dump.xml.gz", "before"));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"INT, 130", "TERM, 143"})
+  @Timeout(60)
+  void demoLeavesNoMirrorsWhenItIsStoppedAfterOneThatWasKilled(String signal, int exitCode)
+      throws Exception {
+    Path mirrors = folder.resolve("sluice-demo/_work/demo");
+    SluiceProcess killed = SluiceProcess.start(folder, "demo");
+    while (!Files.exists(mirrors)) {
+      TimeUnit.MILLISECONDS.sleep(20);
+    }
+    killed.kill();
+    assertThat(mirrors).exists();
+    SluiceProcess stopped = SluiceProcess.start(folder, "demo");
+    while (!stopped.err().contains("Serving it on")) {
+      TimeUnit.MILLISECONDS.sleep(20);
+    }
+    assertStops(stopped, signal, exitCode);
+    assertThat(mirrors).doesNotExist();
+  }
+
+  @ParameterizedTest
+  @CsvSource({"convert, sort", "sort, convert"})
+  @Timeout(60)
+  void refusesASecondCommandIntoTheSameFolder(String command, String other) throws Exception {
+    SluiceProcess first = SluiceProcess.start(folder, arguments(command, "-", "parts"));
+    first.feed(input(command, 4_000_000));
+    awaitMore(Set.of());
+    for (String second : List.of(command, other)) {
+      Path small = folder.resolve("small");
+      Files.write(small, input(second, 10_000));
+      SluiceProcess refused =
+          SluiceProcess.run(folder, arguments(second, small.toString(), "parts"));
+      assertThat(refused.exitCode()).as(refused.err()).isEqualTo(2);
+      assertThat(refused.err())
+          .startsWith(
+              "Cannot run into %s: another run is at work there (expected one at a time)"
+                  .formatted(folder.resolve("out/parts")));
+    }
+    assertThat(first.isAlive()).isTrue();
+    first.kill();
+  }
+
+  private static void assertStops(SluiceProcess process, String signal, int exitCode)
+      throws Exception {
+    process.signal(signal);
+    long signalled = System.nanoTime();
+    process.await();
+    assertThat(System.nanoTime() - signalled).isLessThan(TimeUnit.SECONDS.toNanos(5));
+    assertThat(process.exitCode()).as(process.err()).isEqualTo(exitCode);
+    assertThat(process.err()).doesNotContain("\tat ", "internal error");
+  }
+
+  /** About so many bytes, whole but for their end. */
+  private byte[] input(String command, int bytes) throws Exception {
+    Path file = folder.resolve("generated.xml");
+    GeneratedFile.write(DumpSpec.of(DumpKind.STUB_META_HISTORY, bytes, 1), file, false);
+    if (command.equals("convert")) {
+      return Files.readAllBytes(file);
+    }
+    StringBuilder lines = new StringBuilder();
+    for (int i = 0; lines.length() < bytes; i++) {
+      lines.append("{\"a\":%d}\n".formatted(i * 7919L % 104_729));
+    }
+    return lines.toString().getBytes(UTF_8);
+  }
+
+  private String[] arguments(String command, String input, String output) {
+    List<String> arguments = new ArrayList<>(List.of(command, "--input=" + input));
+    arguments.add("--output=" + folder.resolve("out").resolve(output));
+    if (command.equals("sort")) {
+      arguments.addAll(List.of("--sortBy=a", "--sortMemoryMiB=1"));
+    }
+    return arguments.toArray(String[]::new);
+  }
+
+  /** All that is below a folder, by name. */
+  private SortedMap<String, String> contents(String name) throws IOException {
+    Path root = folder.resolve(name);
+    SortedMap<String, String> contents = new TreeMap<>();
+    if (!Files.isDirectory(root)) {
+      return contents;
+    }
+    try (Stream<Path> files = Files.walk(root)) {
+      for (Path file : files.toList()) {
+        String content = Files.isDirectory(file) ? "folder" : Files.readString(file, ISO_8859_1);
+        contents.put(root.relativize(file).toString(), content);
+      }
+    }
+    return contents;
+  }
+
+  /** Waits until a command is writing: spills, or a file that is not finished. */
+  private void awaitMore(Set<String> names) throws Exception {
+    boolean more = false;
+    while (!more) {
+      TimeUnit.MILLISECONDS.sleep(20);
+      try (Stream<Path> files = Files.walk(Files.createDirectories(folder.resolve("out")))) {
+        Path root = folder.resolve("out");
+        more =
+            files
+                .filter(Files::isRegularFile)
+                .map(file -> root.relativize(file).toString())
+                .anyMatch(name -> !names.contains(name) && !name.endsWith("lock"));
+      } catch (UncheckedIOException e) {
+        more = false; // A file went away while they were listed.
+      }
+    }
   }
 
   private SluiceProcess start(FtpMirror mirror) throws Exception {

@@ -1,46 +1,80 @@
 package dev.sluice.publish;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import dev.sluice.sort.Part;
 import dev.sluice.step.Json;
-import dev.sluice.storage.AtomicOutput;
+import dev.sluice.storage.Lock;
 import dev.sluice.storage.Storage;
 import java.io.IOException;
 import java.net.URI;
+import java.nio.file.NoSuchFileException;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
- * A published folder's state: what a run undoes before it changes anything there, and what it
- * writes when all parts are in their places. Doing either twice is harmless.
+ * A published folder: its manifest, its mark of completeness, and the lock of who publishes there.
+ * Doing anything of it twice is harmless.
  */
-public final class Publication {
+public final class Publication implements AutoCloseable {
   private static final Pattern PART =
       Pattern.compile("part-\\d{5,}-of-\\d{5,}\\.ndjson(\\.gz|\\.zst)?");
 
   private final Storage storage;
   private final URI folder;
+  private final Lock lock;
 
-  private Publication(Storage storage, URI folder) {
+  private Publication(Storage storage, URI folder, Lock lock) {
     this.storage = storage;
     this.folder = folder;
+    this.lock = lock;
   }
 
   /**
-   * The state of a dump's own folder.
+   * Takes a folder to publish there alone; until it is closed, others are refused.
+   *
+   * @param folder ends in a slash; made if it is missing
+   * @return empty if it is taken
+   */
+  public static Optional<Publication> open(Storage storage, URI folder) throws IOException {
+    return storage
+        .lock(folder.resolve("_sluice/lock"))
+        .map(lock -> new Publication(storage, folder, lock));
+  }
+
+  /**
+   * A folder that is only looked at, or that is taken already, perhaps by another process: that of
+   * a run whose steps this is one of.
    *
    * @param folder ends in a slash
    */
   public static Publication in(Storage storage, URI folder) {
-    return new Publication(storage, folder);
+    return new Publication(storage, folder, () -> {});
+  }
+
+  /** Whether it is taken still: see {@link Lock#held()}. */
+  public boolean held() {
+    return lock.held();
+  }
+
+  /** Whether all that belongs there is there. */
+  public boolean isComplete() throws IOException {
+    return storage.exists(success());
+  }
+
+  /** What was published last, by a run of the graph; empty if there is nothing. */
+  public Optional<Manifest> manifest() throws IOException {
+    try {
+      return Optional.of(Json.value(storage.readText(manifestFile()), Manifest.class));
+    } catch (NoSuchFileException e) {
+      return Optional.empty();
+    }
   }
 
   /** Takes the mark of completeness away, before anything in the folder changes. */
-  public void open() throws IOException {
-    storage.delete(PublishRequest.success(folder));
+  public void begin() throws IOException {
+    storage.delete(success());
   }
 
   /**
@@ -51,27 +85,35 @@ public final class Publication {
    * @param manifest has a JSON form
    * @param complete whether nothing is missing
    */
-  public void close(List<Part> parts, Object manifest, boolean complete) throws IOException {
+  public void finish(List<Part> parts, Object manifest, boolean complete) throws IOException {
     Set<URI> kept = parts.stream().map(part -> part.file().uri()).collect(Collectors.toSet());
     for (URI file : storage.children(folder)) {
       if (isPart(file) && !kept.contains(file)) {
         storage.delete(file);
       }
     }
-    write(PublishRequest.manifest(folder), Json.prettyText(manifest));
+    storage.writeText(manifestFile(), Json.prettyText(manifest));
     if (complete) {
-      write(PublishRequest.success(folder), "");
+      storage.writeText(success(), "");
     }
+  }
+
+  /** Lets others publish there. */
+  @Override
+  public void close() throws IOException {
+    lock.close();
+    storage.deleteEmptyFolder(folder.resolve("_sluice/"));
+  }
+
+  private URI success() {
+    return folder.resolve("_SUCCESS");
+  }
+
+  private URI manifestFile() {
+    return folder.resolve("_sluice/manifest.json");
   }
 
   private boolean isPart(URI file) {
     return PART.matcher(folder.relativize(file).getPath()).matches();
-  }
-
-  private void write(URI file, String text) throws IOException {
-    try (AtomicOutput out = storage.create(file)) {
-      out.write(text.getBytes(UTF_8));
-      out.commit();
-    }
   }
 }

@@ -89,7 +89,7 @@ public final class PublishDump extends PTransform<PCollectionTuple, PCollection<
               list(results.getAll(REPORTS)));
       Manifest manifest = Manifests.of(publishRequest, gathered, Instant.now());
       Publication.in(environment.storage(), publishRequest.folder())
-          .close(manifest.parts(), manifest, manifest.complete());
+          .finish(manifest.parts(), manifest, manifest.complete());
       out.output(Json.text(manifest));
     }
 

@@ -15,14 +15,4 @@ import java.util.SortedMap;
  * @param folder the dump's own folder, ending in a slash; the parts are there already
  */
 public record PublishRequest(
-    String run, Dump dump, SortedMap<String, String> options, Instant started, URI folder) {
-  /** The mark of completeness below an output folder. */
-  public static URI success(URI folder) {
-    return folder.resolve("_SUCCESS");
-  }
-
-  /** The manifest below an output folder. */
-  public static URI manifest(URI folder) {
-    return folder.resolve("_sluice/manifest.json");
-  }
-}
+    String run, Dump dump, SortedMap<String, String> options, Instant started, URI folder) {}

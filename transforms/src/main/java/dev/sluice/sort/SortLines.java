@@ -54,19 +54,22 @@ public record SortLines(Storage storage, SortOrder order, URI work, long memoryB
   }
 
   /**
-   * Sorts into the parts of a layout, whose order is taken to be this one.
+   * Reads all of the inputs, to be written as parts.
    *
-   * @param meter takes the input bytes read, and then the bytes written, since it was last told
+   * @param meter takes the input bytes read since it was last told
    */
-  public List<Part> toParts(List<LineInput> inputs, PartLayout layout, LongConsumer meter)
+  public SortedLines read(List<LineInput> inputs, LongConsumer meter)
       throws IOException, InterruptedException {
-    if (!layout.order().equals(order)) {
-      throw new IllegalArgumentException(
-          "order: %s (expected %s)".formatted(layout.order(), order));
-    }
-    try (ExternalSorter sorter = ExternalSorter.create(storage, work, memoryBytes)) {
+    ExternalSorter sorter = ExternalSorter.create(storage, work, memoryBytes);
+    boolean isRead = false;
+    try {
       read(inputs, sorter, meter);
-      return Parts.write(storage, sorter.runs(), layout, meter);
+      isRead = true;
+      return new SortedLines(this, sorter);
+    } finally {
+      if (!isRead) {
+        sorter.close();
+      }
     }
   }
 

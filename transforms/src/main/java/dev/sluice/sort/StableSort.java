@@ -6,6 +6,7 @@ package dev.sluice.sort;
  */
 final class StableSort {
   private static final int FEW = 8;
+  private static final int MANY = 1 << 16;
 
   private StableSort() {}
 
@@ -15,7 +16,7 @@ final class StableSort {
     int compare(long a, long b);
   }
 
-  static void sort(long[] references, int count, Order order) {
+  static void sort(long[] references, int count, Order order) throws InterruptedException {
     for (int i = 1; i < count; i++) {
       if (order.compare(references[i - 1], references[i]) > 0) {
         long[] second = new long[count];
@@ -27,7 +28,11 @@ final class StableSort {
   }
 
   /** Sorts from one array into the other; both hold the same at first. */
-  private static void sort(long[] from, long[] to, int start, int end, Order order) {
+  private static void sort(long[] from, long[] to, int start, int end, Order order)
+      throws InterruptedException {
+    if (end - start > MANY) {
+      Interrupts.check();
+    }
     if (end - start <= FEW) {
       insert(to, start, end, order);
       return;

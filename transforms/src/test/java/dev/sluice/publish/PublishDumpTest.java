@@ -123,8 +123,8 @@ class PublishDumpTest {
   void takesTheMarkAwayBeforeAnythingElseChanges() throws IOException {
     Publication publication = Publication.in(new LocalStorage(), output.toUri());
     Files.writeString(output.resolve("_SUCCESS"), "");
-    publication.open();
-    publication.open();
+    publication.begin();
+    publication.begin();
     assertThat(files()).containsExactly("part-00000-of-00002.ndjson", "part-00001-of-00002.ndjson");
   }
 

@@ -130,9 +130,12 @@ class SortLinesTest {
     Path output = Files.createTempDirectory("sluice-parts");
     PartLayout layout = new PartLayout(order, output.toUri(), 3000, Compression.NONE, work.toUri());
     AtomicLong metered = new AtomicLong();
-    List<Part> parts =
+    List<Part> parts;
+    try (SortedLines sorted =
         new SortLines(storage, order, work.toUri(), 30_000)
-            .toParts(inputs(text.toString()), layout, metered::addAndGet);
+            .read(inputs(text.toString()), metered::addAndGet)) {
+      parts = sorted.toParts(layout, metered::addAndGet);
+    }
     StringBuilder together = new StringBuilder();
     for (Part part : parts) {
       together.append(Files.readString(Path.of(part.file().uri())));
