@@ -56,7 +56,7 @@ final class ConvertCommand extends SluiceCommand {
     ConversionSummary summary =
         output instanceof Output.OneStream stream
             ? stream.write(host(), out -> toStream(source, settings, out))
-            : toParts(source, settings, ((Output.PartsFolder) output).folder());
+            : toParts(source, settings, (Output.PartsFolder) output);
     host().err().printf("%,d records%s%n", summary.records(), of(summary));
     if (!summary.unknownElements().isEmpty()) {
       host().err().printf("Skipped elements that no column takes: %s%n", summary.unknownElements());
@@ -78,16 +78,23 @@ final class ConvertCommand extends SluiceCommand {
     }
   }
 
-  private ConversionSummary toParts(Input source, RecordSettings settings, URI folder)
+  private ConversionSummary toParts(
+      Input source, RecordSettings settings, Output.PartsFolder output)
       throws IOException, InterruptedException {
-    try (Publication publication = Access.take(host().storage(), folder);
-        OwnWork work = OwnWork.of("convert", host().storage(), folder);
-        DumpInput dump = source.dump()) {
+    return output.write(
+        host(),
+        "convert",
+        (publication, work) -> toParts(source, settings, output.folder(), publication, work));
+  }
+
+  private ConversionSummary toParts(
+      Input source, RecordSettings settings, URI folder, Publication publication, URI work)
+      throws IOException, InterruptedException {
+    try (DumpInput dump = source.dump()) {
       ConvertStream.Staged staged =
-          ConvertStream.stage(dump, settings, host().storage(), work.folder().resolve("0.run"));
+          ConvertStream.stage(dump, settings, host().storage(), work.resolve("0.run"));
       PartLayout layout =
-          new PartLayout(
-              SortOrder.NONE, folder, parts.partBytes(), parts.compression(), work.folder());
+          new PartLayout(SortOrder.NONE, folder, parts.partBytes(), parts.compression(), work);
       List<Run> runs = List.of(staged.run());
       publication.begin();
       List<Part> made = Parts.write(host().storage(), runs, layout, bytes -> {});

@@ -1,5 +1,6 @@
 package dev.sluice.pipeline;
 
+import dev.sluice.publish.Publication;
 import dev.sluice.storage.AtomicOutput;
 import dev.sluice.storage.Compression;
 import java.io.BufferedOutputStream;
@@ -60,7 +61,35 @@ sealed interface Output {
    *
    * @param folder its place, ending in a slash
    */
-  record PartsFolder(URI folder) implements Output {}
+  record PartsFolder(URI folder) implements Output {
+    /** Makes parts. */
+    @FunctionalInterface
+    interface Making<T> {
+      /** Into the folder that is published, with an own folder for what is needed meanwhile. */
+      T to(Publication publication, URI work) throws IOException, InterruptedException;
+    }
+
+    /**
+     * Takes the folder and has parts made there. What was there stays as it is until they begin,
+     * but is complete no more if they cannot be made.
+     *
+     * @throws UsageException if the folder is taken
+     */
+    <T> T write(Host host, String command, Making<T> making)
+        throws IOException, InterruptedException {
+      try (Publication publication = Access.take(host.storage(), folder);
+          OwnWork work = OwnWork.of(command, host.storage(), folder)) {
+        try {
+          return making.to(publication, work.folder());
+        } catch (IOException e) {
+          if (!Thread.currentThread().isInterrupted()) {
+            publication.begin();
+          }
+          throw e;
+        }
+      }
+    }
+  }
 
   /** Ends with the compressed data's end, and leaves the stream below open. */
   private static OutputStream compressed(Compression compression, OutputStream out)

@@ -69,12 +69,15 @@ final class SortCommand extends SluiceCommand {
       SortLines sort = sort(order, given == null ? workOf(stream) : given);
       records = stream.write(host(), out -> sort.toStream(lines(sources), out, bytes -> {}));
     } else {
-      URI folder = ((Output.PartsFolder) output).folder();
-      try (Publication publication = Access.take(host().storage(), folder);
-          OwnWork own = OwnWork.of("sort", host().storage(), folder)) {
-        SortLines sort = sort(order, given == null ? own.folder() : given);
-        records = toParts(sort, sources, folder, publication);
-      }
+      Output.PartsFolder folder = (Output.PartsFolder) output;
+      records =
+          folder.write(
+              host(),
+              "sort",
+              (publication, own) -> {
+                SortLines sort = sort(order, given == null ? own : given);
+                return toParts(sort, sources, folder.folder(), publication);
+              });
     }
     host().err().printf("%,d records%n", records);
     return ExitCode.DONE;
