@@ -11,6 +11,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import org.apache.beam.sdk.options.PipelineOptions;
 import org.apache.beam.sdk.options.PipelineOptionsFactory;
+import org.jspecify.annotations.Nullable;
 
 /** Beam's own options, checked before anything starts. */
 final class BeamOptions {
@@ -31,7 +32,8 @@ final class BeamOptions {
     List<String> checked = new ArrayList<>();
     checked.add("--runner=" + runner);
     if (!arguments.isEmpty()) {
-      Set<String> known = new TreeSet<>(setters().keySet());
+      Map<String, Method> setters = setters();
+      Set<String> known = new TreeSet<>(setters.keySet());
       for (String argument : arguments) {
         String name = argument.replaceFirst("=.*", "");
         if (!argument.startsWith("--")) {
@@ -40,6 +42,12 @@ final class BeamOptions {
         if (!known.contains(name)) {
           known.addAll(CommandLines.optionsOf("run"));
           throw new UsageException(Suggestions.sentence("option", name, known));
+        }
+        Set<String> readers = readers(setters.get(name));
+        if (!readers.contains(runner)) {
+          throw new UsageException(
+              "Cannot use %s with --runner=%s (expected --runner=%s)"
+                  .formatted(name, runner, String.join(" or ", readers)));
         }
         checked.add(argument);
       }
@@ -76,25 +84,28 @@ final class BeamOptions {
 
   private static String expected(String argument) {
     String name = argument.replaceFirst("=.*", "");
-    Class<?> type = setters().containsKey(name) ? setters().get(name) : Object.class;
+    Method setter = setters().get(name);
+    Class<?> type = setter == null ? Object.class : setter.getParameterTypes()[0];
     if (type == Integer.class || type == int.class || type == Long.class || type == long.class) {
       return "a whole number";
     }
     return type == Boolean.class || type == boolean.class ? "true or false" : "another value";
   }
 
-  /** Beam's options with the types of their values. */
-  private static Map<String, Class<?>> setters() {
-    Map<String, Class<?>> types = new TreeMap<>();
+  private static Set<String> readers(@Nullable Method setter) {
+    return setter == null ? Engine.runners() : Engine.runnersThatRead(setter.getDeclaringClass());
+  }
+
+  /** Beam's options, with what sets each. */
+  private static Map<String, Method> setters() {
+    Map<String, Method> setters = new TreeMap<>();
     for (Class<?> options : PipelineOptionsFactory.getRegisteredOptions()) {
       for (Method method : options.getMethods()) {
         if (method.getName().startsWith("set") && method.getParameterCount() == 1) {
-          types.put(
-              "--" + Introspector.decapitalize(method.getName().substring(3)),
-              method.getParameterTypes()[0]);
+          setters.put("--" + Introspector.decapitalize(method.getName().substring(3)), method);
         }
       }
     }
-    return types;
+    return setters;
   }
 }

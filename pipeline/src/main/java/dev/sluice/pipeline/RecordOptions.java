@@ -3,6 +3,7 @@ package dev.sluice.pipeline;
 import dev.sluice.convert.records.RecordSettings;
 import dev.sluice.convert.records.Rows;
 import dev.sluice.convert.records.Shape;
+import dev.sluice.convert.records.WmfColumns;
 import dev.sluice.sort.SortField;
 import dev.sluice.sort.SortOrder;
 import java.util.Arrays;
@@ -68,18 +69,33 @@ final class RecordOptions {
    * @throws UsageException if a field is not in them
    */
   static void check(SortOrder order, RecordSettings settings) {
-    rows(settings)
-        .ifPresent(
-            rows -> {
-              for (SortField field : order.fields()) {
-                String column = field.path().replaceFirst("\\..*", "");
-                if (!rows.sortFields().contains(column)) {
-                  throw new UsageException(
-                      "Cannot use --sortBy: "
-                          + Suggestions.sentence("field", column, rows.sortFields()));
-                }
-              }
-            });
+    rows(settings).ifPresent(rows -> order.fields().forEach(field -> check(field, rows)));
+  }
+
+  private static void check(SortField field, Rows rows) {
+    List<String> names = List.of(field.path().split("\\."));
+    requireKnown(names.get(0), rows.sortFields());
+    int length = names.get(0).equals(WmfColumns.SLOTS) ? 3 : 1;
+    if (names.size() < length) {
+      throw new UsageException(
+          "Cannot use --sortBy=%s: it is no single value (expected one in it, such as %s.%s.content_size)"
+              .formatted(field.path(), WmfColumns.SLOTS, WmfColumns.MAIN_SLOT));
+    }
+    if (length > 1) {
+      requireKnown(names.get(length - 1), WmfColumns.SLOT);
+    }
+    if (names.size() > length) {
+      throw new UsageException(
+          "Cannot use --sortBy=%s: there is nothing in a single value (expected %s)"
+              .formatted(field.path(), String.join(".", names.subList(0, length))));
+    }
+  }
+
+  private static void requireKnown(String name, List<String> known) {
+    if (!known.contains(name)) {
+      throw new UsageException(
+          "Cannot use --sortBy: " + Suggestions.sentence("field", name, known));
+    }
   }
 
   private RecordSettings settings(String rows) {

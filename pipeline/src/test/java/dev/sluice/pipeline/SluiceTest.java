@@ -84,6 +84,14 @@ class SluiceTest {
           --namespaces=x                       | Cannot use --namespaces=x (expected N[,N])
           --sortBy=pageid                      | Cannot use --sortBy: Unknown field pageid (did you mean page_id?)
           --rows=page --sortBy=revision_dt     | Cannot use --sortBy: Unknown field revision_dt
+          --sortBy=revision_content_slots      | Cannot use --sortBy=revision_content_slots: it is no single value (expected one in it, such as revision_content_slots.main.content_size)
+          --sortBy=revision_content_slots.main | Cannot use --sortBy=revision_content_slots.main: it is no single value (expected one in it, such as revision_content_slots.main.content_size)
+          --sortBy=revision_content_slots.main.size | Cannot use --sortBy: Unknown field size
+          --sortBy=revision_content_slots.main.text_id.x | Cannot use --sortBy=revision_content_slots.main.text_id.x: there is nothing in a single value (expected revision_content_slots.main.text_id)
+          --sortBy=page_id,revision_id.x:desc  | Cannot use --sortBy=revision_id.x: there is nothing in a single value (expected revision_id)
+          --flinkMaster=localhost:8081         | Cannot use --flinkMaster with --runner=DirectRunner (expected --runner=FlinkRunner)
+          --taskLauncher=process               | Cannot use --taskLauncher with --runner=DirectRunner (expected --runner=EcsRunner)
+          --targetParallelism=2 --runner=FlinkRunner | Cannot use --targetParallelism with --runner=FlinkRunner (expected --runner=DirectRunner or EcsRunner)
           --runner=Nope                        | Cannot use --runner=Nope (expected DirectRunner or EcsRunner or FlinkRunner)
           --output=gs://b/p                    | Cannot use --output=gs://b/p: its scheme is not known (expected a path, a file: URI or s3://BUCKET/PREFIX)
           --output=s3:///p                     | Cannot use --output=s3:///p: it names no folder on S3 (expected s3://BUCKET or s3://BUCKET/PREFIX)

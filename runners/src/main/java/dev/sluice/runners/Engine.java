@@ -6,6 +6,8 @@ import java.net.URI;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import org.apache.beam.runners.direct.DirectOptions;
+import org.apache.beam.runners.flink.FlinkPipelineOptions;
 import org.apache.beam.sdk.Pipeline;
 import org.apache.beam.sdk.options.PipelineOptions;
 
@@ -23,6 +25,19 @@ public interface Engine {
   /** The runners that there are. */
   static Set<String> runners() {
     return new TreeSet<>(Set.of(DIRECT_RUNNER, ECS_RUNNER, FLINK_RUNNER));
+  }
+
+  /** Those that read the options of an interface, which may mean nothing to others. */
+  static Set<String> runnersThatRead(Class<?> options) {
+    if (options == FlinkPipelineOptions.class) {
+      return Set.of(FLINK_RUNNER);
+    }
+    if (options == EcsOptions.class) {
+      return Set.of(ECS_RUNNER);
+    }
+    return options == DirectOptions.class
+        ? new TreeSet<>(Set.of(DIRECT_RUNNER, ECS_RUNNER))
+        : runners();
   }
 
   /**

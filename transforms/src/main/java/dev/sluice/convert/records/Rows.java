@@ -58,7 +58,7 @@ public enum Rows {
     return Stream.concat(sortFields().stream(), more).toList();
   }
 
-  /** The columns that such records can be sorted by. */
+  /** The columns that such records can be sorted by, or by what is in them. */
   public List<String> sortFields() {
     return switch (this) {
       case REVISION -> WmfColumns.REVISION_OF_PAGE;
