@@ -93,7 +93,7 @@ final class DumpRun {
   private List<Engine.Folder> folders(RunPlan plan) {
     return List.of(
         new Engine.Folder("--output=" + Locations.text(settings.output()), plan.folder()),
-        new Engine.Folder("--work=" + Locations.text(settings.work()), plan.staging()));
+        new Engine.Folder("--work=" + Locations.text(settings.work()), plan.work().uri()));
   }
 
   private int conclude(RunPlan plan, Publication publication) throws IOException {
@@ -118,7 +118,7 @@ final class DumpRun {
     if (settings.keepWork()) {
       return;
     }
-    storage.deleteFolder(plan.staging());
+    storage.deleteFolder(plan.work().uri());
     if (settings.ownsWork()) {
       storage.deleteEmptyFolder(settings.work());
     }

@@ -73,21 +73,21 @@ final class EarlierRun {
 
   /**
    * Makes room for this run: discards what killed runs had not finished, and everything staged if
-   * the user wants to begin anew.
+   * the user wants to begin anew. The mirrors' slots stay: a lease is its holder's until it lapses,
+   * and whoever was killed may still have a connection.
    */
   void clean() throws IOException {
     if (plan.settings().fresh()) {
-      storage.deleteFolder(plan.staging());
+      delete(plan.work().kept());
     }
-    storage.deleteFolder(plan.staging("tasks/"));
-    storage.discardUnfinished(plan.staging());
+    delete(plan.work().passing());
+    storage.discardUnfinished(plan.work().uri());
     storage.discardUnfinished(plan.folder());
-    for (URI folder : plan.foldersOfRuns()) {
-      for (URI file : storage.list(folder)) {
-        if (folder.relativize(file).getPath().indexOf('/') >= 0) {
-          storage.delete(file); // A spill: runs are directly in the folder.
-        }
-      }
+  }
+
+  private void delete(List<URI> folders) throws IOException {
+    for (URI folder : folders) {
+      storage.deleteFolder(folder);
     }
   }
 }

@@ -15,8 +15,8 @@ import dev.sluice.sort.PartLayout;
 import dev.sluice.sort.Run;
 import dev.sluice.sort.SortRunRequest;
 import dev.sluice.step.StepEnvironment;
+import dev.sluice.step.WorkFolder;
 import dev.sluice.storage.Storage;
-import dev.sluice.storage.VersionedFiles;
 import java.io.Serializable;
 import java.net.URI;
 import java.time.Instant;
@@ -46,18 +46,13 @@ record RunPlan(
    * @param spread whether its steps run in several processes
    */
   static RunPlan of(Dump dump, RunSettings settings, String run, Storage storage, boolean spread) {
-    StepEnvironment environment =
-        new StepEnvironment(run, storage, staging(settings.work(), dump), spread);
-    MirrorSlots slots = spread ? leased(environment) : MirrorSlots.inProcess(run);
+    StepEnvironment environment = new StepEnvironment(run, storage, settings.work(dump), spread);
+    MirrorSlots slots =
+        spread
+            ? MirrorSlots.leased(storage.versioned(), environment.work().slots())
+            : MirrorSlots.inProcess(run);
     return new RunPlan(
         dump, settings, environment, slots, new SlottedMirrors(slots), Instant.now());
-  }
-
-  private static MirrorSlots leased(StepEnvironment environment) {
-    if (environment.storage() instanceof VersionedFiles files) {
-      return MirrorSlots.leased(files, environment.slots());
-    }
-    throw new UsageException("Cannot share mirrors' slots in this storage");
   }
 
   List<Mirror> mirrors() {
@@ -69,26 +64,13 @@ record RunPlan(
     return settings.folder(dump);
   }
 
-  /** The dump's own folder below a work folder; two dumps can be under way at a time. */
-  static URI staging(URI work, Dump dump) {
-    return work.resolve("%s-%s-%s/".formatted(dump.wiki(), dump.date(), dump.family()));
-  }
-
-  URI staging() {
-    return staging(settings.work(), dump);
-  }
-
-  /** The folders whose files are runs, and which have folders of spills while steps are at work. */
-  List<URI> foldersOfRuns() {
-    return List.of(staging("runs/"), staging("sorted/"), staging("merge/"));
-  }
-
-  URI staging(String folder) {
-    return staging().resolve(folder);
+  /** Where everything of the run is that is not published. */
+  WorkFolder work() {
+    return environment.work();
   }
 
   DownloadRequest downloadRequest(DumpFile file) {
-    return new DownloadRequest(file, staging("raw/"));
+    return new DownloadRequest(file, work().raw());
   }
 
   ConvertRequest convertRequest(RawFile raw) {
@@ -97,23 +79,20 @@ record RunPlan(
         new ConvertSettings(
             settings.records(),
             settings.order(),
-            staging("runs/"),
+            work().runs(),
+            work().spills(),
             settings.sortMemoryMib(),
             settings.keepWork()));
   }
 
   SortRunRequest sortRequest(Run run) {
     return new SortRunRequest(
-        run, staging("sorted/"), settings.sortMemoryMib(), settings.keepWork());
+        run, work().sorted(), work().spills(), settings.sortMemoryMib(), settings.keepWork());
   }
 
   PartLayout parts() {
     return new PartLayout(
-        settings.order(),
-        folder(),
-        settings.partBytes(),
-        settings.compression(),
-        staging("merge/"));
+        settings.order(), folder(), settings.partBytes(), settings.compression(), work().spills());
   }
 
   PublishRequest publication() {

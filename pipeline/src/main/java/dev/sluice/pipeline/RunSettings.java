@@ -4,6 +4,7 @@ import dev.sluice.convert.records.RecordSettings;
 import dev.sluice.dump.Dump;
 import dev.sluice.dump.Mirror;
 import dev.sluice.sort.SortOrder;
+import dev.sluice.step.WorkFolder;
 import dev.sluice.storage.Compression;
 import dev.sluice.storage.S3Settings;
 import dev.sluice.storage.S3Storage;
@@ -75,6 +76,12 @@ record RunSettings(
   /** The dump's own folder below the output. */
   URI folder(Dump exact) {
     return output.resolve(exact + "/");
+  }
+
+  /** The dump's own folder below the work folder; two dumps can be under way at a time. */
+  WorkFolder work(Dump exact) {
+    return new WorkFolder(
+        work.resolve("%s-%s-%s/".formatted(exact.wiki(), exact.date(), exact.family())));
   }
 
   /** Whether the work folder is Sluice's own and no folder of the user's. */

@@ -6,7 +6,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.sluice.demo.DemoDump;
 import dev.sluice.demo.FtpMirror;
 import dev.sluice.dump.Dump;
+import dev.sluice.storage.LocalStorage;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -122,6 +124,25 @@ class DumpGraphTest {
     assertThat(folder.resolve("again/_work")).doesNotExist();
   }
 
+  @Test
+  void aFreshRunTakesAllAnewButSlotsThatOthersMayHold() throws IOException {
+    run("fresh", dump.root().toString(), "--keepWork");
+    Path work = folder.resolve("fresh/_work/testwiki-20260101-stub-meta-history");
+    Path lease = write(work.resolve("slots/mirror/0/lease"));
+    Path spill = write(work.resolve("spills/sort-1/spill-00000.run"));
+    Path task = write(work.resolve("tasks/run/task.json"));
+    Path progress = write(work.resolve("progress/run/process.json"));
+    Path output = run("fresh", dump.root().toString(), "--fresh", "--keepWork");
+    assertThat(FolderContents.manifest(output).findValuesAsText("reused")).doesNotContain("true");
+    assertThat(lease).exists();
+    assertThat(List.of(spill, task, progress)).noneMatch(Files::exists);
+  }
+
+  private static Path write(Path file) throws IOException {
+    Files.createDirectories(file.resolve("..").normalize());
+    return Files.writeString(file, "of an earlier run");
+  }
+
   /** One file comes at a byte a second, so what is converted is converted while it comes. */
   @Test
   void convertsWhileItDownloadsAndPublishesTheOtherFilesWhenOneFails() throws Exception {
@@ -142,8 +163,7 @@ class DumpGraphTest {
       String mirrors = without.toUri() + "," + slow.root() + "?connections=1";
       run = CompletableFuture.supplyAsync(() -> CommandRun.of(arguments(output, mirrors)));
       Path runs = output.resolve("_work/testwiki-20260101-stub-meta-history/runs");
-      while (FolderContents.files(runs).stream().filter(f -> f.endsWith(".run")).count()
-          < FILES - 1) {
+      while (new LocalStorage().children(runs.toUri()).size() < FILES - 1) {
         assertThat(run).as("the run").isNotDone();
         Thread.sleep(20); // Ends by the timeout.
       }

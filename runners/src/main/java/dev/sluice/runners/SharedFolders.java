@@ -1,13 +1,9 @@
 package dev.sluice.runners;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import dev.sluice.step.FailureSentence;
 import dev.sluice.step.StepEnvironment;
-import dev.sluice.storage.AtomicOutput;
 import dev.sluice.storage.Storage;
 import java.io.IOException;
-import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.URI;
 import java.nio.file.NoSuchFileException;
@@ -51,7 +47,7 @@ final class SharedFolders {
   /** Puts the files there. */
   void mark() throws IOException {
     for (Engine.Folder folder : folders) {
-      write(storage, mark(folder), run);
+      storage.writeText(mark(folder), run);
     }
   }
 
@@ -64,13 +60,6 @@ final class SharedFolders {
 
   private static URI mark(Engine.Folder folder) {
     return folder.uri().resolve("_sluice-shared");
-  }
-
-  private static void write(Storage storage, URI file, String text) throws IOException {
-    try (AtomicOutput out = storage.create(file)) {
-      out.write(text.getBytes(UTF_8));
-      out.commit();
-    }
   }
 
   private static final class LookFn extends DoFn<Void, Void> {
@@ -102,8 +91,8 @@ final class SharedFolders {
     }
 
     private @Nullable String fault(URI place) {
-      try (InputStream in = storage.read(place, 0)) {
-        if (!new String(in.readAllBytes(), UTF_8).equals(run)) {
+      try {
+        if (!storage.readText(place).equals(run)) {
           return "it is another folder";
         }
       } catch (NoSuchFileException e) {
@@ -113,7 +102,7 @@ final class SharedFolders {
       }
       URI own = place.resolve("_sluice-shared-" + UUID.randomUUID());
       try {
-        write(storage, own, run);
+        storage.writeText(own, run);
         storage.delete(own);
       } catch (IOException e) {
         return "it cannot be written: " + FailureSentence.of(e);

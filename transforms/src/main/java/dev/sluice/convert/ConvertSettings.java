@@ -11,9 +11,15 @@ import java.net.URI;
  * @param records what records are made of them
  * @param order the order that the records will be published in
  * @param folder where the runs are put; ends in a slash
+ * @param spills folder for pages that are too long to be sorted in memory
  * @param sortMemoryMib memory for sorting in the whole process, in MiB
  * @param keepRaw whether the raw file stays once its records are staged
  */
 public record ConvertSettings(
-    RecordSettings records, SortOrder order, URI folder, int sortMemoryMib, boolean keepRaw)
+    RecordSettings records,
+    SortOrder order,
+    URI folder,
+    URI spills,
+    int sortMemoryMib,
+    boolean keepRaw)
     implements Serializable {}

@@ -37,7 +37,7 @@ final class StagedRecords implements BlockSink, RecordBlock.Consumer, Closeable 
     this.keys = SortKeys.of(order);
     this.page =
         ExternalSorter.create(
-            storage, settings.folder(), SortMemory.perCore(settings.sortMemoryMib()));
+            storage, settings.spills(), SortMemory.perCore(settings.sortMemoryMib()));
     this.byPage = beginsWithPage(order);
   }
 

@@ -83,7 +83,7 @@ public final class SortRun implements StepFunction<SortRunRequest, Run> {
     Storage storage = context.storage();
     Run sorted;
     try (ExternalSorter sorter =
-        ExternalSorter.create(storage, request.work(), SortMemory.perCore(request.memoryMib()))) {
+        ExternalSorter.create(storage, request.spills(), SortMemory.perCore(request.memoryMib()))) {
       Meter meter = new Meter(context.meter());
       try (RunCursor cursor = RunCursor.open(storage, RunIndex.read(storage, run), 0)) {
         while (cursor.advance()) {
@@ -98,7 +98,7 @@ public final class SortRun implements StepFunction<SortRunRequest, Run> {
         }
       }
       meter.end();
-      URI file = FileNames.in(request.work(), FileNames.sorted(run));
+      URI file = FileNames.in(request.folder(), FileNames.sorted(run));
       try (RunWriter writer = RunWriter.create(storage, file, run.ordinal(), run.name())) {
         sorter.drainTo(writer);
         sorted = writer.commit();

@@ -1,8 +1,5 @@
 package dev.sluice.step;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
-import dev.sluice.storage.AtomicOutput;
 import java.io.IOException;
 import java.net.URI;
 import java.util.HashMap;
@@ -103,11 +100,10 @@ final class ProgressReports implements Runnable {
   }
 
   private void write(boolean ended) {
-    URI file = environment.progressFolder().resolve(PROCESS + ".json");
+    URI file = environment.work().progress(environment.run()).resolve(PROCESS + ".json");
     ProgressReport report = new ProgressReport(next(), ended, progress.counts());
-    try (AtomicOutput out = environment.storage().create(file)) {
-      out.write(Json.text(report).getBytes(UTF_8));
-      out.commit();
+    try {
+      environment.storage().writeText(file, Json.text(report));
     } catch (IOException | RuntimeException e) {
       LOG.debug("Cannot tell how far the run is", e); // Only ever shown.
     }

@@ -1,9 +1,6 @@
 package dev.sluice.step;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import java.io.IOException;
-import java.io.InputStream;
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -59,16 +56,15 @@ public final class SharedProgress {
 
   private void look(long now) throws IOException {
     List<StepCounts> counts = new ArrayList<>(shownBefore());
-    for (URI file : environment.storage().children(environment.progressFolder())) {
-      try (InputStream in = environment.storage().read(file, 0)) {
-        ProgressReport report =
-            Json.value(new String(in.readAllBytes(), UTF_8), ProgressReport.class);
-        Seen before = processes.get(file);
-        long since = before != null && before.report().equals(report) ? before.since() : now;
-        processes.put(file, new Seen(report, since));
-        if (report.ended() || now - since < PATIENCE.toNanos()) {
-          counts.addAll(report.counts());
-        }
+    URI folder = environment.work().progress(environment.run());
+    for (URI file : environment.storage().children(folder)) {
+      ProgressReport report =
+          Json.value(environment.storage().readText(file), ProgressReport.class);
+      Seen before = processes.get(file);
+      long since = before != null && before.report().equals(report) ? before.since() : now;
+      processes.put(file, new Seen(report, since));
+      if (report.ended() || now - since < PATIENCE.toNanos()) {
+        counts.addAll(report.counts());
       }
     }
     shown = StepCounts.shown(counts);

@@ -9,40 +9,14 @@ import java.net.URI;
  *
  * @param run the run's id, unique to it
  * @param storage where the run's files are
- * @param work folder of all that the steps keep beside their outputs; ends in a slash
+ * @param work where they keep all that is not published
  * @param spread whether steps run in other processes than the one that shows the run's progress
  */
-public record StepEnvironment(String run, Storage storage, URI work, boolean spread)
+public record StepEnvironment(String run, Storage storage, WorkFolder work, boolean spread)
     implements Serializable {
-  public StepEnvironment {
-    if (!work.toString().endsWith("/")) {
-      throw new IllegalArgumentException(work + " is not a folder (expected a slash at its end)");
-    }
-  }
-
   /** The environment of a run in one process. */
   public StepEnvironment(String run, Storage storage, URI work) {
-    this(run, storage, work, false);
-  }
-
-  /** Folder of the results of steps, kept over runs. */
-  public URI results() {
-    return work.resolve("results/");
-  }
-
-  /** Folder of the mirrors' slots, where more than one process downloads. */
-  public URI slots() {
-    return work.resolve("slots/");
-  }
-
-  /** Folder of the tasks of this run's steps, where they are workers of their own. */
-  URI tasks() {
-    return work.resolve("tasks/" + run + "/");
-  }
-
-  /** Where the processes of this run tell the others how far they are. */
-  URI progressFolder() {
-    return work.resolve("progress/" + run + "/");
+    this(run, storage, new WorkFolder(work), false);
   }
 
   /** Where the steps of this run tell, in this process, how far they are. */

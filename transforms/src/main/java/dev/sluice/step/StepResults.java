@@ -3,11 +3,9 @@ package dev.sluice.step;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
-import dev.sluice.storage.AtomicOutput;
 import dev.sluice.storage.Digests;
 import dev.sluice.storage.Storage;
 import java.io.IOException;
-import java.io.InputStream;
 import java.net.URI;
 import java.nio.file.NoSuchFileException;
 import java.util.HexFormat;
@@ -46,8 +44,8 @@ final class StepResults {
   /** The result of this fingerprint, if the step was done. */
   Optional<StepResult> find(String step, String fingerprint) throws IOException {
     String text;
-    try (InputStream in = storage.read(place(step, fingerprint), 0)) {
-      text = new String(in.readAllBytes(), UTF_8);
+    try {
+      text = storage.readText(place(step, fingerprint));
     } catch (NoSuchFileException e) {
       return Optional.empty();
     }
@@ -62,10 +60,7 @@ final class StepResults {
   }
 
   void put(StepResult result) throws IOException {
-    try (AtomicOutput out = storage.create(place(result.step(), result.fingerprint()))) {
-      out.write(Json.prettyText(result).getBytes(UTF_8));
-      out.commit();
-    }
+    storage.writeText(place(result.step(), result.fingerprint()), Json.prettyText(result));
   }
 
   private URI place(String step, String fingerprint) {

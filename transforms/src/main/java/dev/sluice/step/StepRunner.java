@@ -243,6 +243,6 @@ public final class StepRunner<Q, R> implements Serializable {
   }
 
   private StepResults results() {
-    return new StepResults(environment.storage(), environment.results());
+    return new StepResults(environment.storage(), environment.work().results());
   }
 }

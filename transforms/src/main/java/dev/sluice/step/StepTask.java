@@ -1,12 +1,8 @@
 package dev.sluice.step;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.sluice.storage.AtomicOutput;
 import dev.sluice.storage.Storage;
 import java.io.IOException;
-import java.io.InputStream;
 import java.net.URI;
 import java.nio.file.NoSuchFileException;
 import java.util.Optional;
@@ -22,7 +18,7 @@ import java.util.Optional;
  * @param step the step's name
  * @param attempt which attempt it is, from 1
  * @param request the request's JSON form
- * @param work the run's {@link StepEnvironment#work()}
+ * @param work the run's {@link WorkFolder}
  * @param outcome where the report goes
  */
 public record StepTask(
@@ -52,7 +48,8 @@ public record StepTask(
       int attempt) {
     URI folder =
         environment
-            .tasks()
+            .work()
+            .tasks(environment.run())
             .resolve(
                 "%s/%s/%d/".formatted(function.name().replace(' ', '-'), fingerprint, attempt));
     return new StepTask(
@@ -61,7 +58,7 @@ public record StepTask(
         function.name(),
         attempt,
         Json.tree(request),
-        environment.work(),
+        environment.work().uri(),
         folder.resolve(OUTCOME));
   }
 
@@ -72,7 +69,7 @@ public record StepTask(
 
   /** Writes it down, for a worker that knows nothing but its place. */
   public void put(Storage storage) throws IOException {
-    write(storage, place(), Json.prettyText(this));
+    storage.writeText(place(), Json.prettyText(this));
   }
 
   /**
@@ -81,7 +78,7 @@ public record StepTask(
    * @throws IOException if there is none, or it is of another version
    */
   public static StepTask at(URI place, Storage storage) throws IOException {
-    return Json.value(read(storage, place), StepTask.class);
+    return Json.value(storage.readText(place), StepTask.class);
   }
 
   /** What the steps of the run share, for a worker whose storage this is. */
@@ -94,29 +91,16 @@ public record StepTask(
       throws IOException, InterruptedException {
     Q value = Json.value(request, function.requestType());
     StepReport report = StepRunner.of(function, environment(storage)).attempt(value).report();
-    write(storage, outcome, Json.prettyText(report));
+    storage.writeText(outcome, Json.prettyText(report));
     return report;
   }
 
   /** The report of the worker; empty if it left none. */
   public Optional<StepReport> report(Storage storage) throws IOException {
     try {
-      return Optional.of(Json.value(read(storage, outcome), StepReport.class));
+      return Optional.of(Json.value(storage.readText(outcome), StepReport.class));
     } catch (NoSuchFileException e) {
       return Optional.empty();
-    }
-  }
-
-  private static String read(Storage storage, URI file) throws IOException {
-    try (InputStream in = storage.read(file, 0)) {
-      return new String(in.readAllBytes(), UTF_8);
-    }
-  }
-
-  private static void write(Storage storage, URI file, String text) throws IOException {
-    try (AtomicOutput out = storage.create(file)) {
-      out.write(text.getBytes(UTF_8));
-      out.commit();
     }
   }
 }

@@ -139,6 +139,11 @@ public final class LocalStorage implements Storage, VersionedFiles {
   }
 
   @Override
+  public VersionedFiles versioned() {
+    return this;
+  }
+
+  @Override
   public Optional<Versioned> readVersioned(URI file) throws IOException {
     return LocalVersions.read(path(file));
   }

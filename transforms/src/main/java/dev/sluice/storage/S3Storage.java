@@ -246,6 +246,11 @@ public final class S3Storage implements Storage, VersionedFiles {
     return S3Lock.tryLock(versions(place), place, patience);
   }
 
+  @Override
+  public VersionedFiles versioned() {
+    return this;
+  }
+
   private S3Versions versions(S3Place place) throws IOException {
     return new S3Versions(client(place));
   }

@@ -104,4 +104,7 @@ public interface Storage extends Serializable {
    * dies gives it back.
    */
   Optional<Lock> lock(URI file) throws IOException;
+
+  /** The files here that are changed under conditions. */
+  VersionedFiles versioned();
 }

@@ -37,10 +37,7 @@ public record StorageByScheme(Storage files, S3Storage s3) implements Storage, V
   }
 
   private VersionedFiles versioned(URI uri) {
-    if (of(uri) instanceof VersionedFiles versioned) {
-      return versioned;
-    }
-    throw new IllegalArgumentException("no versioned files at " + uri);
+    return of(uri).versioned();
   }
 
   @Override
@@ -96,6 +93,11 @@ public record StorageByScheme(Storage files, S3Storage s3) implements Storage, V
   @Override
   public Optional<Lock> lock(URI file) throws IOException {
     return of(file).lock(file);
+  }
+
+  @Override
+  public VersionedFiles versioned() {
+    return this;
   }
 
   @Override

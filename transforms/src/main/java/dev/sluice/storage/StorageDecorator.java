@@ -77,4 +77,9 @@ public abstract class StorageDecorator implements Storage {
   public Optional<Lock> lock(URI file) throws IOException {
     return storage.lock(file);
   }
+
+  @Override
+  public VersionedFiles versioned() {
+    return storage.versioned();
+  }
 }

@@ -225,7 +225,8 @@ class ConvertFileTest {
     URI runs = URI.create(folder.toUri() + "runs/");
     return new ConvertRequest(
         new RawFile(dumpFile, stored, mirror),
-        new ConvertSettings(RecordSettings.of(Rows.REVISION), order, runs, memoryMib, keepRaw));
+        new ConvertSettings(
+            RecordSettings.of(Rows.REVISION), order, runs, runs, memoryMib, keepRaw));
   }
 
   private List<String> lines(ConvertedFile converted) throws IOException {

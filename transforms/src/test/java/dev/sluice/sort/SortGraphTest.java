@@ -63,7 +63,7 @@ class SortGraphTest {
       Run run =
           SortRunsFixture.run(
               STORAGE, folder, i, IntStream.range(0, 60).mapToObj(n -> 59L - n).toList());
-      requests.add(new SortRunRequest(run, layout.work(), 1, false));
+      requests.add(new SortRunRequest(run, layout.work(), layout.work(), 1, false));
       bytes += run.bytes();
     }
     for (int id = 0; id < 60; id++) {

@@ -41,7 +41,7 @@ class SortStepsTest {
   void sortsARunAndSaysThatTheUnsortedOneIsSpent() throws Exception {
     Run unsorted = run(4, List.of(3L, 1L, 2L, 1L));
     SortRun sortRun = new SortRun();
-    SortRunRequest request = new SortRunRequest(unsorted, work(), 1, false);
+    SortRunRequest request = new SortRunRequest(unsorted, work(), work(), 1, false);
     assertThat(Json.value(Json.text(request), SortRunRequest.class)).isEqualTo(request);
     assertThat(sortRun.subject(request)).isEqualTo("input 4");
 
@@ -63,7 +63,7 @@ class SortStepsTest {
   @Test
   void keepsTheUnsortedRunWhenAsked() throws Exception {
     Run unsorted = run(0, List.of(3L, 1L));
-    SortRunRequest request = new SortRunRequest(unsorted, work(), 1, true);
+    SortRunRequest request = new SortRunRequest(unsorted, work(), work(), 1, true);
     Run sorted = new SortRun().run(request, context);
     assertThat(new SortRun().spent(request)).isEmpty();
     assertThat(storage.list(folder.toUri()))
@@ -73,7 +73,7 @@ class SortStepsTest {
   @Test
   void passesASortedRunOn() throws Exception {
     Run run = run(0, List.of(1L, 2L));
-    assertThat(new SortRun().run(new SortRunRequest(run, work(), 1, false), context))
+    assertThat(new SortRun().run(new SortRunRequest(run, work(), work(), 1, false), context))
         .isEqualTo(run);
     assertThat(storage.exists(run.file().uri())).isTrue();
   }
@@ -83,7 +83,8 @@ class SortStepsTest {
     Run unsorted = run(0, IntStream.range(0, 500).mapToObj(i -> 500L - i).toList());
     storage.room = 1500;
     assertThatThrownBy(
-            () -> new SortRun().run(new SortRunRequest(unsorted, work(), 1, false), context))
+            () ->
+                new SortRun().run(new SortRunRequest(unsorted, work(), work(), 1, false), context))
         .isInstanceOf(IOException.class)
         .hasMessage("No space left on device");
     assertThat(storage.list(folder.toUri())).containsExactly(unsorted.file().uri());

@@ -81,6 +81,7 @@ class FingerprintTest {
             "raw.stored.bytes",
             "raw.mirror",
             "settings.folder",
+            "settings.spills",
             "settings.sortMemoryMib",
             "settings.keepRaw"));
   }
@@ -100,7 +101,8 @@ class FingerprintTest {
             "run.records",
             "run.bytes",
             "run.sorted",
-            "work",
+            "folder",
+            "spills",
             "memoryMib",
             "keepInput"));
   }

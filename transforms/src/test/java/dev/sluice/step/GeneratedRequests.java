@@ -83,6 +83,7 @@ final class GeneratedRequests {
                 records(),
                 orders(),
                 folders(),
+                folders(),
                 Arbitraries.integers().between(1, 1 << 20),
                 Arbitraries.of(true, false))
             .as(ConvertSettings::new);
@@ -108,6 +109,7 @@ final class GeneratedRequests {
   static Arbitrary<SortRunRequest> sorts() {
     return Combinators.combine(
             runs(),
+            folders(),
             folders(),
             Arbitraries.integers().between(1, Integer.MAX_VALUE),
             Arbitraries.of(true, false))

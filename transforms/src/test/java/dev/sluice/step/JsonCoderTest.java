@@ -82,10 +82,16 @@ class JsonCoderTest {
         new ConvertRequest(
             RAW,
             new ConvertSettings(
-                RecordSettings.of(Rows.PAGE), SortOrder.parse("a.b:desc,c"), FOLDER, 512, true)),
+                RecordSettings.of(Rows.PAGE),
+                SortOrder.parse("a.b:desc,c"),
+                FOLDER,
+                FOLDER,
+                512,
+                true)),
         new ConvertRequest(
             RAW,
-            new ConvertSettings(RecordSettings.of(Rows.PAGE), SortOrder.NONE, FOLDER, 1, false)),
+            new ConvertSettings(
+                RecordSettings.of(Rows.PAGE), SortOrder.NONE, FOLDER, FOLDER, 1, false)),
         new ConvertedFile(
             RAW,
             RUN,
@@ -96,7 +102,7 @@ class JsonCoderTest {
             new TreeMap<>(Map.of("stub", 3L))),
         new ConvertedFile(RAW, RUN, 0, 0, 0, new TreeMap<>(), new TreeMap<>()),
         RUN,
-        new SortRunRequest(RUN, FOLDER, 1 << 15, true),
+        new SortRunRequest(RUN, FOLDER, FOLDER, 1 << 15, true),
         merge(new KeyRange(null, null)),
         merge(new KeyRange(POSITION, null)),
         merge(new KeyRange(null, POSITION)),

@@ -23,7 +23,8 @@ class SharedProgressTest {
 
   @BeforeEach
   void setUp() {
-    environment = new StepEnvironment(folder.toString(), storage, folder.toUri(), true);
+    environment =
+        new StepEnvironment(folder.toString(), storage, new WorkFolder(folder.toUri()), true);
   }
 
   @Test
@@ -73,7 +74,7 @@ class SharedProgressTest {
   private void write(String process, long writing, boolean ended, StepCounts... counts)
       throws IOException {
     try (AtomicOutput out =
-        storage.create(environment.progressFolder().resolve(process + ".json"))) {
+        storage.create(environment.work().progress(environment.run()).resolve(process + ".json"))) {
       out.write(Json.text(new ProgressReport(writing, ended, List.of(counts))).getBytes(UTF_8));
       out.commit();
     }

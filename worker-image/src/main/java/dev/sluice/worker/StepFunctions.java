@@ -7,7 +7,6 @@ import dev.sluice.sort.MergeRange;
 import dev.sluice.sort.SortRun;
 import dev.sluice.step.StepEnvironment;
 import dev.sluice.step.StepFunction;
-import dev.sluice.storage.VersionedFiles;
 import java.io.IOException;
 
 /** The functions of the heavy steps, by name. */
@@ -17,14 +16,14 @@ final class StepFunctions {
   /**
    * The function of a step.
    *
-   * @param slots where the slots of mirrors are leased, in the environment's folder of them
    * @throws IOException if there is no such step
    */
-  static StepFunction<?, ?> of(String step, StepEnvironment environment, VersionedFiles slots)
-      throws IOException {
+  static StepFunction<?, ?> of(String step, StepEnvironment environment) throws IOException {
     return switch (step) {
       case DownloadFile.NAME ->
-          new DownloadFile(environment.run(), MirrorSlots.leased(slots, environment.slots()));
+          new DownloadFile(
+              environment.run(),
+              MirrorSlots.leased(environment.storage().versioned(), environment.work().slots()));
       case ConvertFile.NAME -> new ConvertFile();
       case SortRun.NAME -> new SortRun();
       case MergeRange.NAME -> new MergeRange();

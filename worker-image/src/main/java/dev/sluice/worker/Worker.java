@@ -80,7 +80,7 @@ public final class Worker {
       StepEnvironment environment = task.environment(storage);
       LOG.info("{}, attempt {} of run {}", task.step(), task.attempt(), task.run());
       try (ByteCount count = ByteCount.tell(environment.progress())) {
-        StepReport report = task.run(StepFunctions.of(task.step(), environment, storage), storage);
+        StepReport report = task.run(StepFunctions.of(task.step(), environment), storage);
         if (report.failed()) {
           LOG.warn("{}", report.failure());
         }

@@ -88,7 +88,7 @@ class WorkerTest {
     StepTask task =
         StepTask.of(
             environment,
-            new DownloadFile("run-1", MirrorSlots.leased(STORAGE, environment.slots())),
+            new DownloadFile("run-1", MirrorSlots.leased(STORAGE, environment.work().slots())),
             new DownloadRequest(file, URI.create(folder.toUri() + "raw/")),
             "f".repeat(64),
             1);

@@ -229,7 +229,13 @@ class RecordSettingsTest {
     assertThat(Json.value(Json.text(settings), RecordSettings.class)).isEqualTo(settings);
     assertThat(SerializableUtils.clone(settings)).isEqualTo(settings);
     ConvertSettings convert =
-        new ConvertSettings(settings, settings.naturalOrder(), URI.create("file:/x/"), 1, true);
+        new ConvertSettings(
+            settings,
+            settings.naturalOrder(),
+            URI.create("file:/x/"),
+            URI.create("file:/y/"),
+            1,
+            true);
     assertThat(Json.value(Json.text(convert), ConvertSettings.class)).isEqualTo(convert);
   }
 
