@@ -4,6 +4,7 @@ import dev.sluice.dump.Dump;
 import dev.sluice.dump.DumpFile;
 import dev.sluice.dump.DumpListing;
 import dev.sluice.dump.DumpNotFoundException;
+import dev.sluice.dump.FoundDump;
 import dev.sluice.dump.MirrorAccess;
 import dev.sluice.storage.S3Storage;
 import java.io.IOException;
@@ -14,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 final class DumpLookup {
   private final RunSettings settings;
   private final DumpListing listing;
-  private @Nullable Dump located;
+  private @Nullable FoundDump found;
 
   /** Lookups on the mirrors of these settings, reached in this way. */
   DumpLookup(RunSettings settings, MirrorAccess mirrors) {
@@ -39,34 +40,35 @@ final class DumpLookup {
    * @throws UsageException if no mirror has a latest one
    */
   Dump named() throws IOException, InterruptedException {
-    return settings.dump().date().equals(Dump.LATEST) ? locate() : settings.dump();
+    return settings.dump().date().equals(Dump.LATEST) ? found().dump() : settings.dump();
   }
 
   /**
-   * The same, known to be there. Mirrors are asked once.
+   * The same, known to be there.
    *
    * @throws UsageException if no mirror has it
    */
-  Dump locate() throws IOException, InterruptedException {
-    Dump found = located;
-    if (found == null) {
-      found = ask();
-      located = found;
-    }
-    return found;
-  }
-
-  private Dump ask() throws IOException, InterruptedException {
-    try {
-      return listing.locate(settings.dump(), settings.mirrors());
-    } catch (DumpNotFoundException e) {
-      throw new UsageException(String.valueOf(e.getMessage()), e);
-    }
+  Dump located() throws IOException, InterruptedException {
+    return found().dump();
   }
 
   /** The files of the dump, as many as were asked for. */
-  List<DumpFile> files(Dump dump) throws IOException, InterruptedException {
-    List<DumpFile> all = listing.list(dump, settings.mirrors());
+  List<DumpFile> files() throws IOException, InterruptedException {
+    List<DumpFile> all = found().files();
     return all.subList(0, Math.min(all.size(), settings.maxFiles()));
+  }
+
+  /** Mirrors are asked once. */
+  private FoundDump found() throws IOException, InterruptedException {
+    FoundDump known = found;
+    if (known == null) {
+      try {
+        known = listing.locate(settings.dump(), settings.mirrors());
+      } catch (DumpNotFoundException e) {
+        throw new UsageException(String.valueOf(e.getMessage()), e);
+      }
+      found = known;
+    }
+    return known;
   }
 }

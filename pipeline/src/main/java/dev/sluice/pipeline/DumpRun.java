@@ -67,15 +67,13 @@ final class DumpRun {
 
   private int run(Publication publication)
       throws RefusedException, IOException, InterruptedException {
-    RunPlan plan = RunPlan.of(lookup.locate(), settings, run, storage, engine.spansProcesses());
+    RunPlan plan = RunPlan.of(lookup.located(), settings, run, storage, engine.spansProcesses());
     Pipeline pipeline = Pipeline.create(options);
     DumpGraph.addTo(pipeline, plan);
     int connections = plan.mirrors().stream().mapToInt(Mirror::connections).sum();
     try (GraphRun graphRun = engine.run(pipeline, plan.environment(), connections, folders(plan))) {
       EarlierRun earlier = new EarlierRun(storage, plan);
-      if (!settings.fresh()
-          && publication.isComplete()
-          && earlier.publishedAll(lookup.files(plan.dump()))) {
+      if (!settings.fresh() && publication.isComplete() && earlier.publishedAll(lookup.files())) {
         host.err()
             .printf(
                 "Nothing to do: %s is complete in %s (--fresh=true does it anew)%n",

@@ -45,8 +45,8 @@ final class PlanCommand extends SluiceCommand {
     DumpLookup lookup = new DumpLookup(settings, new SlottedMirrors(MirrorSlots.inProcess(id)));
     lookup.checkFolders();
     RunPlan plan =
-        RunPlan.of(lookup.locate(), settings, id, settings.storage(host().storage()), false);
-    print(plan, lookup.files(plan.dump()));
+        RunPlan.of(lookup.located(), settings, id, settings.storage(host().storage()), false);
+    print(plan, lookup.files());
     return ExitCode.DONE;
   }
 

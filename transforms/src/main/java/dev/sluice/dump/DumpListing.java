@@ -25,7 +25,8 @@ public final class DumpListing {
    *
    * @throws DumpNotFoundException if no mirror holds a file of it, with what each of them said
    */
-  public Dump locate(Dump dump, List<Mirror> mirrors) throws IOException, InterruptedException {
+  public FoundDump locate(Dump dump, List<Mirror> mirrors)
+      throws IOException, InterruptedException {
     if (dump.date().equals(Dump.LATEST)) {
       return latest(dump, mirrors);
     }
@@ -36,7 +37,7 @@ public final class DumpListing {
     for (MirrorAnswers.Answer<Holding> answer : answers) {
       Holding holding = answer.value();
       if (holding != null && holding.hasFamily(layout)) {
-        return dump;
+        return new FoundDump(dump, answered(answers));
       }
       said.add(said(answer.mirror(), holding == null ? failure(answer) : holding.absence(layout)));
     }
@@ -44,19 +45,16 @@ public final class DumpListing {
   }
 
   /**
-   * The files of a dump in page order, each with the mirrors that hold it at its length: the
-   * numbered parts or the recombined whole, in one format.
+   * The files of a dump: {@link FoundDump#files}.
    *
    * @param dump with its exact date
-   * @throws IOException if no mirror answers, or no set of the family's files is complete on the
-   *     mirrors together; the sentence names what is missing
+   * @throws IOException also if no mirror answers
    */
   public List<DumpFile> list(Dump dump, List<Mirror> mirrors)
       throws IOException, InterruptedException {
-    Layout layout = Layout.of(dump);
-    List<MirrorAnswers.Answer<Holding>> answers = holdings(layout, mirrors);
+    List<MirrorAnswers.Answer<Holding>> answers = holdings(Layout.of(dump), mirrors);
     requireAnswer(dump, answers);
-    return new FileChoice(layout, answered(answers)).choose();
+    return new FoundDump(dump, answered(answers)).files();
   }
 
   /** What no mirror says anything about may be there all the same. */
@@ -70,7 +68,8 @@ public final class DumpListing {
     }
   }
 
-  private Dump latest(Dump dump, List<Mirror> mirrors) throws IOException, InterruptedException {
+  private FoundDump latest(Dump dump, List<Mirror> mirrors)
+      throws IOException, InterruptedException {
     Layout layout = Layout.of(dump);
     TreeSet<String> dates = new TreeSet<>(Comparator.reverseOrder());
     List<String> said = new ArrayList<>();
@@ -97,17 +96,17 @@ public final class DumpListing {
     }
     for (String date : dates) {
       Dump dated = dump.withDate(date);
-      Layout exact = Layout.of(dated);
-      if (isComplete(exact, answered(holdings(exact, mirrors)))) {
-        return dated;
+      FoundDump found = new FoundDump(dated, answered(holdings(Layout.of(dated), mirrors)));
+      if (isComplete(found)) {
+        return found;
       }
     }
     throw notFound(dump, said);
   }
 
-  private static boolean isComplete(Layout layout, List<Holding> holdings) {
+  private static boolean isComplete(FoundDump found) {
     try {
-      return !new FileChoice(layout, holdings).choose().isEmpty();
+      return !found.files().isEmpty();
     } catch (IOException e) {
       return false; // An older dump is looked at instead; the user asked for no certain date.
     }

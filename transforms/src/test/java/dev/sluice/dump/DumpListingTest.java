@@ -250,7 +250,7 @@ class DumpListingTest {
     assertThat(files).extracting(DumpFile::name).containsExactlyElementsOf(inOrder);
     assertThat(files.get(0).checksum())
         .isEqualTo(new Checksum(Checksum.Algorithm.SHA256, "ab".repeat(32)));
-    assertThat(listing.locate(Dump.parse("xwiki/latest/content-history"), mirrors()))
+    assertThat(listing.locate(Dump.parse("xwiki/latest/content-history"), mirrors()).dump())
         .isEqualTo(dump);
   }
 
@@ -265,7 +265,7 @@ class DumpListingTest {
         "xwiki/20260201/dumpstatus.json",
         status("waiting", "stub-articles1.xml.gz", 1).replace("20260101", "20260201"));
     put(b, "xwiki/20260301/xwiki-20260301-pages-articles.xml.bz2", 1);
-    assertThat(listing.locate(Dump.parse("xwiki/latest/stub-articles"), mirrors()).date())
+    assertThat(listing.locate(Dump.parse("xwiki/latest/stub-articles"), mirrors()).dump().date())
         .isEqualTo("20260101");
   }
 
@@ -344,8 +344,11 @@ class DumpListingTest {
 
   private List<DumpFile> list(String family) throws IOException, InterruptedException {
     Dump dump = new Dump("xwiki", "20260101", family);
-    assertThat(listing.locate(dump, mirrors())).isEqualTo(dump);
-    return listing.list(dump, mirrors());
+    FoundDump found = listing.locate(dump, mirrors());
+    assertThat(found.dump()).isEqualTo(dump);
+    List<DumpFile> files = listing.list(dump, mirrors());
+    assertThat(found.files()).isEqualTo(files);
+    return files;
   }
 
   private static List<String> names(List<DumpFile> files) {
