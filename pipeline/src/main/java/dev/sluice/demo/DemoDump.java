@@ -24,10 +24,8 @@ import java.util.Set;
  * @param files the parts' names, in page order
  * @param pages how many pages are in all of them
  * @param revisions how many revisions are in all of them
- * @param xmlBytes length of their XML
  */
-public record DemoDump(
-    Path root, Dump dump, List<String> files, long pages, long revisions, long xmlBytes) {
+public record DemoDump(Path root, Dump dump, List<String> files, long pages, long revisions) {
   public DemoDump {
     files = List.copyOf(files);
   }
@@ -54,7 +52,6 @@ public record DemoDump(
     List<String> files = new ArrayList<>();
     long pages = 0;
     long revisions = 0;
-    long xmlBytes = 0;
     DumpSpec spec =
         DumpSpec.of(DumpKind.STUB_META_HISTORY, bytesPerPart, seed).withWiki(dump.wiki());
     for (int part = 1; part <= parts; part++) {
@@ -63,11 +60,10 @@ public record DemoDump(
       files.add(name);
       pages += made.pages();
       revisions += made.revisions();
-      xmlBytes += made.xmlBytes();
       spec = spec.after(made).withSeed(seed + part);
     }
     LegacyListing.write(folder, dump, files);
-    return new DemoDump(root, dump, files, pages, revisions, xmlBytes);
+    return new DemoDump(root, dump, files, pages, revisions);
   }
 
   /**

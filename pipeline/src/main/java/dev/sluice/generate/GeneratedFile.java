@@ -7,6 +7,7 @@ import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Path;
+import org.apache.commons.io.output.CloseShieldOutputStream;
 
 /** Writes generated dumps into files, compressed as the file's name asks for. */
 public final class GeneratedFile {
@@ -53,7 +54,7 @@ public final class GeneratedFile {
   private static GeneratedDump compressed(DumpSpec spec, OutputStream file, Compression compression)
       throws IOException {
     // The file itself is committed before it is closed.
-    try (OutputStream out = compression.compress(new Unclosed(file))) {
+    try (OutputStream out = compression.compress(CloseShieldOutputStream.wrap(file))) {
       return DumpGenerator.of(spec).writeTo(out);
     }
   }

@@ -69,7 +69,7 @@ final class ProgressDisplay implements AutoCloseable {
   /**
    * Starts to show.
    *
-   * @param progress asked for at each drawing: {@code environment.progress()::steps}
+   * @param progress how far the steps are; asked for at each drawing
    * @param out where: only {@link System#err} can be a terminal
    */
   static ProgressDisplay start(Supplier<List<StepProgress>> progress, PrintStream out) {

@@ -8,13 +8,11 @@ import java.util.Comparator;
  * @param name the whole name
  * @param part number of a numbered part, from 1; 0 without a number
  * @param firstPage first page id of its range; -1 without a range
- * @param lastPage last page id of its range; -1 without a range
  * @param firstRevision first revision id, in a file that holds some of one huge page's revisions;
  *     else -1
  * @param format how it is compressed
  */
-record DumpFileName(
-    String name, int part, long firstPage, long lastPage, long firstRevision, Format format)
+record DumpFileName(String name, int part, long firstPage, long firstRevision, Format format)
     implements Comparable<DumpFileName> {
   private static final Comparator<DumpFileName> PAGE_ORDER =
       Comparator.comparingInt(DumpFileName::part)

@@ -59,7 +59,7 @@ abstract sealed class Layout {
   }
 
   private static final class Legacy extends Layout {
-    private static final String REST = "\\.xml(?:-p(\\d{1,18})p(\\d{1,18}))?\\.(gz|bz2|7z)";
+    private static final String REST = "\\.xml(?:-p(\\d{1,18})p\\d{1,18})?\\.(gz|bz2|7z)";
 
     private final String prefix;
     private final Pattern anyFamily;
@@ -106,12 +106,7 @@ abstract sealed class Layout {
     DumpFileName parse(Matcher m) {
       int part = m.group(1) == null ? 0 : Integer.parseInt(m.group(1));
       return new DumpFileName(
-          m.group(),
-          part,
-          number(m.group(2)),
-          number(m.group(3)),
-          -1,
-          DumpFileName.Format.of(m.group(4)));
+          m.group(), part, number(m.group(2)), -1, DumpFileName.Format.of(m.group(3)));
     }
   }
 
@@ -123,7 +118,7 @@ abstract sealed class Layout {
           dump,
           "\\d{4}-\\d\\d-\\d\\d",
           Pattern.quote(dump.wiki() + "-" + dump.date() + "-")
-              + "p(\\d{1,18})(?:p(\\d{1,18})|r(\\d{1,18})r\\d{1,18})\\.xml\\.bz2");
+              + "p(\\d{1,18})(?:p\\d{1,18}|r(\\d{1,18})r\\d{1,18})\\.xml\\.bz2");
       this.root = "other/mediawiki_" + dump.family().replace('-', '_') + "/" + dump.wiki();
     }
 
@@ -154,10 +149,8 @@ abstract sealed class Layout {
 
     @Override
     DumpFileName parse(Matcher m) {
-      long first = number(m.group(1));
-      long last = m.group(2) == null ? first : number(m.group(2));
       return new DumpFileName(
-          m.group(), 0, first, last, number(m.group(3)), DumpFileName.Format.BZIP2);
+          m.group(), 0, number(m.group(1)), number(m.group(2)), DumpFileName.Format.BZIP2);
     }
   }
 }

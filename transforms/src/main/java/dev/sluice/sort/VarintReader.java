@@ -12,10 +12,6 @@ final class VarintReader {
     this.end = offset + length;
   }
 
-  int position() {
-    return position;
-  }
-
   boolean atEnd() {
     return position == end;
   }

@@ -1,6 +1,6 @@
 package dev.sluice.convert.records;
 
-/** What became of a revision's text; four states that consumers must be able to keep apart. */
+/** What became of a revision's text; five states that consumers must be able to keep apart. */
 public enum TextState {
   /** It has a body. */
   PRESENT("present"),
