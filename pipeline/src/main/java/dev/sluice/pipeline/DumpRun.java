@@ -49,11 +49,12 @@ final class DumpRun {
    */
   int execute() throws IOException, InterruptedException {
     try {
-      return run();
+      int exitCode = run();
+      // Not after it was stopped: that has to stay known to steps that come late.
+      PerRun.forget(run);
+      return exitCode;
     } catch (RefusedException e) {
       throw new UsageException(String.valueOf(e.getMessage()), e);
-    } finally {
-      PerRun.forget(run);
     }
   }
 
