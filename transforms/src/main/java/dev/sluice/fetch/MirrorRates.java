@@ -2,16 +2,16 @@ package dev.sluice.fetch;
 
 import dev.sluice.dump.Mirror;
 import dev.sluice.fetch.slots.MirrorHost;
+import dev.sluice.step.PerRun;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 
 /** How fast mirrors were in this run, as far as this process saw it. */
 final class MirrorRates {
-  private static final Map<String, MirrorRates> RUNS = new ConcurrentHashMap<>();
+  private static final PerRun<MirrorRates> RUNS = PerRun.of(MirrorRates::new);
 
   /** How much of what was known counts once more is known: a mirror's speed changes. */
   private static final double MEMORY = 0.7;
@@ -31,7 +31,7 @@ final class MirrorRates {
   }
 
   static MirrorRates of(String run) {
-    return RUNS.computeIfAbsent(run, id -> new MirrorRates());
+    return RUNS.of(run);
   }
 
   /**

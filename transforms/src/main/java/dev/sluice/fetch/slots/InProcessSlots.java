@@ -1,7 +1,6 @@
 package dev.sluice.fetch.slots;
 
-import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
+import dev.sluice.step.PerRun;
 
 /**
  * Slots shared by all threads of this process, and by all copies that a runner makes of this value.
@@ -9,10 +8,10 @@ import java.util.concurrent.ConcurrentHashMap;
  * @param run whose slots they are
  */
 record InProcessSlots(String run) implements MirrorSlots {
-  private static final Map<String, SlotDesk> DESKS = new ConcurrentHashMap<>();
+  private static final PerRun<SlotDesk> DESKS = PerRun.of(SlotDesk::new);
 
   @Override
   public Slot take(Preference preference) throws InterruptedException {
-    return DESKS.computeIfAbsent(run, id -> new SlotDesk()).take(preference);
+    return DESKS.of(run).take(preference);
   }
 }
