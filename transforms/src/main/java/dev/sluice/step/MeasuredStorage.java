@@ -1,6 +1,7 @@
 package dev.sluice.step;
 
 import dev.sluice.storage.AtomicOutput;
+import dev.sluice.storage.ChannelDecorator;
 import dev.sluice.storage.Storage;
 import dev.sluice.storage.StorageDecorator;
 import java.io.IOException;
@@ -67,56 +68,17 @@ final class MeasuredStorage extends StorageDecorator {
     }
   }
 
-  private final class MeasuredChannel implements SeekableByteChannel {
-    private final SeekableByteChannel channel;
-
+  private final class MeasuredChannel extends ChannelDecorator {
     MeasuredChannel(SeekableByteChannel channel) {
-      this.channel = channel;
+      super(channel);
     }
 
     @Override
     public int read(ByteBuffer buffer) throws IOException {
       long started = System.nanoTime();
-      int count = channel.read(buffer);
+      int count = super.read(buffer);
       clock.readSince(started, count);
       return count;
-    }
-
-    @Override
-    public int write(ByteBuffer buffer) throws IOException {
-      return channel.write(buffer);
-    }
-
-    @Override
-    public long position() throws IOException {
-      return channel.position();
-    }
-
-    @Override
-    public SeekableByteChannel position(long position) throws IOException {
-      channel.position(position);
-      return this;
-    }
-
-    @Override
-    public long size() throws IOException {
-      return channel.size();
-    }
-
-    @Override
-    public SeekableByteChannel truncate(long size) throws IOException {
-      channel.truncate(size);
-      return this;
-    }
-
-    @Override
-    public boolean isOpen() {
-      return channel.isOpen();
-    }
-
-    @Override
-    public void close() throws IOException {
-      channel.close();
     }
   }
 }

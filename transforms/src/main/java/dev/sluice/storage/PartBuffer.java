@@ -1,6 +1,5 @@
 package dev.sluice.storage;
 
-import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.Base64;
@@ -59,16 +58,10 @@ final class PartBuffer {
     return new Reading();
   }
 
-  private final class Reading extends InputStream {
+  private final class Reading extends ArrayInput {
     private int piece;
     private int at;
     private long left = length;
-
-    @Override
-    public int read() throws IOException {
-      byte[] one = new byte[1];
-      return read(one, 0, 1) < 0 ? -1 : one[0] & 0xFF;
-    }
 
     @Override
     public int read(byte[] bytes, int offset, int count) {

@@ -1,5 +1,6 @@
 package dev.sluice.convert.decompress;
 
+import dev.sluice.storage.ArrayInput;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -13,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * The members of a gzip file (RFC 1952) one after another, lengths and checksums checked. All that
  * comes out before an error is read before the error is thrown.
  */
-final class GzipMembers extends InputStream {
+final class GzipMembers extends ArrayInput {
   private static final int MAGIC = 0x1f8b;
   private static final int DEFLATE = 8;
   private static final int HEADER_CRC = 2;
@@ -35,12 +36,6 @@ final class GzipMembers extends InputStream {
 
   GzipMembers(InputStream in) {
     this.in = in;
-  }
-
-  @Override
-  public int read() throws IOException {
-    byte[] one = new byte[1];
-    return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
   }
 
   @Override

@@ -1,5 +1,6 @@
 package dev.sluice.convert.decompress;
 
+import dev.sluice.storage.ChannelDecorator;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.SeekableByteChannel;
@@ -7,13 +8,12 @@ import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 
 /** {@link MeteredStream} for files that are read at any position. */
-final class MeteredChannel implements SeekableByteChannel {
-  private final SeekableByteChannel in;
+final class MeteredChannel extends ChannelDecorator {
   private final LongConsumer meter;
   private @Nullable IOException failure;
 
   MeteredChannel(SeekableByteChannel in, LongConsumer meter) {
-    this.in = in;
+    super(in);
     this.meter = meter;
   }
 
@@ -25,7 +25,7 @@ final class MeteredChannel implements SeekableByteChannel {
   @Override
   public int read(ByteBuffer buffer) throws IOException {
     try {
-      int read = in.read(buffer);
+      int read = super.read(buffer);
       if (read > 0) {
         meter.accept(read);
       }
@@ -34,42 +34,5 @@ final class MeteredChannel implements SeekableByteChannel {
       failure = e;
       throw e;
     }
-  }
-
-  @Override
-  public int write(ByteBuffer buffer) throws IOException {
-    return in.write(buffer);
-  }
-
-  @Override
-  public long position() throws IOException {
-    return in.position();
-  }
-
-  @Override
-  public SeekableByteChannel position(long position) throws IOException {
-    in.position(position);
-    return this;
-  }
-
-  @Override
-  public long size() throws IOException {
-    return in.size();
-  }
-
-  @Override
-  public SeekableByteChannel truncate(long size) throws IOException {
-    in.truncate(size);
-    return this;
-  }
-
-  @Override
-  public boolean isOpen() {
-    return in.isOpen();
-  }
-
-  @Override
-  public void close() throws IOException {
-    in.close();
   }
 }

@@ -1,6 +1,7 @@
 package dev.sluice.convert.decompress;
 
 import com.github.luben.zstd.ZstdDecompressCtx;
+import dev.sluice.storage.ArrayInput;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -11,7 +12,7 @@ import java.util.Objects;
  * The frames of a zstd stream (RFC 8878) one after another. zstd-jni's own {@code ZstdInputStream}
  * takes an end within any frame but the first for the stream's end.
  */
-final class ZstdFrames extends InputStream {
+final class ZstdFrames extends ArrayInput {
   private final InputStream in;
   private final ZstdDecompressCtx zstd = new ZstdDecompressCtx();
   private final ByteBuffer source = ByteBuffer.allocateDirect(InputFormat.BUFFER_BYTES).limit(0);
@@ -22,12 +23,6 @@ final class ZstdFrames extends InputStream {
 
   ZstdFrames(InputStream in) {
     this.in = in;
-  }
-
-  @Override
-  public int read() throws IOException {
-    byte[] one = new byte[1];
-    return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
   }
 
   @Override

@@ -1,5 +1,6 @@
 package dev.sluice.fetch.clients;
 
+import dev.sluice.storage.ArrayInput;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.SocketTimeoutException;
@@ -9,7 +10,7 @@ import java.time.Duration;
  * A file as it comes over a data connection. RFC 959 ends it by closing that connection, which a
  * broken one does too: only the reply on the control connection tells them apart.
  */
-final class FtpInput extends InputStream {
+final class FtpInput extends ArrayInput {
   private final InputStream data;
   private final ControlConnection ftp;
   private final Duration silence;
@@ -19,12 +20,6 @@ final class FtpInput extends InputStream {
     this.data = data;
     this.ftp = ftp;
     this.silence = silence;
-  }
-
-  @Override
-  public int read() throws IOException {
-    byte[] one = new byte[1];
-    return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
   }
 
   @Override
