@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-@Timeout(30)
+@Timeout(300)
 final class FtpMirrorTest {
   private static final byte[] CONTENT =
       "0123456789".repeat(3000).getBytes(StandardCharsets.US_ASCII);

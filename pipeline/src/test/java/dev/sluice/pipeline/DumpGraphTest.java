@@ -1,6 +1,7 @@
 package dev.sluice.pipeline;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.sluice.demo.DemoDump;
@@ -10,6 +11,7 @@ import dev.sluice.storage.LocalStorage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -28,7 +30,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The whole graph, as {@code run} runs it. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
-@Timeout(60)
+@Timeout(300)
 class DumpGraphTest {
   private static final Dump DUMP = new Dump("testwiki", "20260101", "stub-meta-history");
   private static final int FILES = 8;
@@ -163,10 +165,10 @@ class DumpGraphTest {
       String mirrors = without.toUri() + "," + slow.root() + "?connections=1";
       run = CompletableFuture.supplyAsync(() -> CommandRun.of(arguments(output, mirrors)));
       Path runs = output.resolve("_work/testwiki-20260101-stub-meta-history/runs");
-      while (new LocalStorage().children(runs.toUri()).size() < FILES - 1) {
-        assertThat(run).as("the run").isNotDone();
-        Thread.sleep(20); // Ends by the timeout.
-      }
+      await("the conversion of the others")
+          .atMost(Duration.ofMinutes(2))
+          .failFast("the run has ended", run::isDone)
+          .until(() -> new LocalStorage().children(runs.toUri()).size() == FILES - 1);
       assertThat(run).as("the run").isNotDone();
     }
     CommandRun ended = run.get();

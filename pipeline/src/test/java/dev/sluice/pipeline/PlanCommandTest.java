@@ -22,7 +22,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What {@code plan} prints before, midway and after a run. */
-@Timeout(60)
+@Timeout(300)
 class PlanCommandTest {
   private static final Dump DUMP = new Dump("testwiki", "20260101", "stub-meta-history");
   private static final String PREFIX = "testwiki-20260101-stub-meta-history";

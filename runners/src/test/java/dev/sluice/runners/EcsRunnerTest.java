@@ -33,7 +33,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Graphs whose heavy steps are done by real processes. */
-@Timeout(120)
+@Timeout(300)
 class EcsRunnerTest {
   private final String run = UUID.randomUUID().toString();
   private final TestPipeline pipeline;

@@ -25,13 +25,15 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
+import org.awaitility.Awaitility;
+import org.awaitility.core.ConditionFactory;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The queueing and trying again, over workers that do as the test says. */
-@Timeout(60)
+@Timeout(300)
 class RemoteTasksTest {
   private static final int BUSY = 2;
   private static final int WAITING = 200;
@@ -138,14 +140,11 @@ class RemoteTasksTest {
     }
     awaitRunning(BUSY);
     tasks.stop();
-    while (workers.running.stream().anyMatch(worker -> !worker.stopped)) {
-      TimeUnit.MILLISECONDS.sleep(1);
-    }
+    awaiting("the workers are told")
+        .until(() -> workers.running.stream().allMatch(worker -> worker.stopped));
     assertThat(environment().progress().steps().get(0).running()).isEqualTo(BUSY);
     workers.running.forEach(worker -> worker.end(OptionalInt.of(143)));
-    while (environment().progress().steps().get(0).running() > 0) {
-      TimeUnit.MILLISECONDS.sleep(1);
-    }
+    awaiting("their ends").until(() -> environment().progress().steps().get(0).running() == 0);
     assertThat(poll("Count", 0)).isEmpty();
     assertThat(workers.attempts).hasSize(BUSY);
   }
@@ -154,25 +153,26 @@ class RemoteTasksTest {
     return tasks.poll(runner(step), new Numeral(number));
   }
 
-  private StepOutcome<Counted> await(String step, int number) throws Exception {
-    while (true) {
-      Optional<StepOutcome<Counted>> outcome = poll(step, number);
-      if (outcome.isPresent()) {
-        return outcome.get();
-      }
-      TimeUnit.MILLISECONDS.sleep(1);
-    }
+  private StepOutcome<Counted> await(String step, int number) {
+    return awaiting("outcome of " + step + " " + number)
+        .until(() -> poll(step, number), Optional::isPresent)
+        .orElseThrow();
   }
 
-  private TestWorker next() throws InterruptedException {
+  private TestWorker next() {
     awaitRunning(1);
     return workers.running.get(0);
   }
 
-  private void awaitRunning(int count) throws InterruptedException {
-    while (workers.running.size() < count) {
-      TimeUnit.MILLISECONDS.sleep(1);
-    }
+  private void awaitRunning(int count) {
+    awaiting(count + " workers").until(() -> workers.running.size() >= count);
+  }
+
+  private static ConditionFactory awaiting(String what) {
+    return Awaitility.await(what)
+        .atMost(Duration.ofMinutes(1))
+        .pollInterval(Duration.ofMillis(1))
+        .pollInSameThread();
   }
 
   private StepRunner<Numeral, Counted> runner(String step) {

@@ -1,25 +1,23 @@
 package dev.sluice.runners;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.OptionalInt;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-@Timeout(60)
+@Timeout(300)
 class WorkerProcessTest {
   @TempDir Path folder;
 
   @Test
   void tellsTheBytesWhileItRunsAndStops() throws Exception {
-    WorkerProcess worker = start("echo 11; printf 4; sleep 0.1; echo 2; exec sleep 60");
-    while (worker.bytes() != 42) {
-      assertThat(worker.bytes()).isIn(0L, 11L, 42L);
-      TimeUnit.MILLISECONDS.sleep(1);
-    }
+    WorkerProcess worker = start("echo 11; printf 4; sleep 0.1; echo 2; exec sleep 600");
+    awaitBytes(worker, 0, 11, 42);
     worker.stop();
     assertThat(exit(worker).code()).isEqualTo(OptionalInt.of(143));
     assertThat(worker.bytes()).isEqualTo(42);
@@ -36,17 +34,31 @@ class WorkerProcessTest {
 
   @Test
   void isEndedByForce() throws Exception {
-    WorkerProcess worker = start("trap '' TERM; echo 1; exec sleep 60");
-    while (worker.bytes() != 1) {
-      TimeUnit.MILLISECONDS.sleep(1);
-    }
+    WorkerProcess worker = start("trap '' TERM; echo 1; exec sleep 600");
+    awaitBytes(worker, 0, 1);
     worker.stop();
     worker.kill();
     assertThat(exit(worker).code()).isEqualTo(OptionalInt.of(137));
   }
 
+  /** Waits for the last of these counts; only the others may be told before. */
+  private static void awaitBytes(WorkerProcess worker, long... counts) {
+    long last = counts[counts.length - 1];
+    await("count " + last)
+        .atMost(Duration.ofMinutes(1))
+        .pollInterval(Duration.ofMillis(1))
+        .pollInSameThread()
+        .failFast("the worker has ended", () -> worker.exit().toCompletableFuture().isDone())
+        .until(
+            () -> {
+              long told = worker.bytes();
+              assertThat(counts).contains(told);
+              return told == last;
+            });
+  }
+
   private static TaskExit exit(WorkerProcess worker) throws Exception {
-    return worker.exit().toCompletableFuture().get(50, TimeUnit.SECONDS);
+    return worker.exit().toCompletableFuture().get();
   }
 
   private WorkerProcess start(String script) throws Exception {

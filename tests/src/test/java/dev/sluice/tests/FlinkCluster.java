@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.File;
 import java.io.IOException;
+import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.URI;
@@ -15,17 +16,19 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import org.awaitility.Awaitility;
+import org.awaitility.core.ConditionFactory;
 
 /**
  * A real Flink cluster on loopback, out of Maven's jars: a JobManager and TaskManagers, each a
  * process. All of them end with it.
  */
 final class FlinkCluster implements AutoCloseable {
-  private static final long START_SECONDS = 90;
+  private static final Duration MOST = Duration.ofMinutes(3);
   private static final ObjectMapper JSON = new ObjectMapper();
 
   /** Flink's jars and what they need, as Maven's repository names them. */
@@ -128,25 +131,14 @@ final class FlinkCluster implements AutoCloseable {
   }
 
   /** Waits until so many TaskManagers are there, and all of their slots. */
-  void awaitTaskManagers(int count) throws Exception {
-    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(START_SECONDS);
-    while (true) {
-      String seen;
-      try {
-        JsonNode overview = get("/overview");
-        if (overview.path("taskmanagers").asInt() == count
-            && overview.path("slots-total").asInt() == count * slots) {
-          return;
-        }
-        seen = overview.toString();
-      } catch (IOException e) {
-        seen = e.toString();
-      }
-      if (System.nanoTime() > deadline) {
-        throw new IOException("The Flink cluster is not there: " + seen + "; see " + folder);
-      }
-      TimeUnit.MILLISECONDS.sleep(100);
-    }
+  void awaitTaskManagers(int count) {
+    awaiting(count + " TaskManagers, by the logs in " + folder)
+        .ignoreException(ConnectException.class) // It does not listen yet.
+        .until(
+            () -> get("/overview"),
+            overview ->
+                overview.path("taskmanagers").asInt() == count
+                    && overview.path("slots-total").asInt() == count * slots);
   }
 
   /** The JobManager's REST address. */
@@ -174,11 +166,15 @@ final class FlinkCluster implements AutoCloseable {
     return failures;
   }
 
-  /** Waits until a job is in this state; the test's time limit ends the wait. */
-  void awaitJob(String state) throws Exception {
-    while (!jobStates().contains(state)) {
-      TimeUnit.MILLISECONDS.sleep(50);
-    }
+  /** Waits until a job is in this state. */
+  void awaitJob(String state) {
+    awaiting("a job that is " + state).until(() -> jobStates().contains(state));
+  }
+
+  private ConditionFactory awaiting(String what) {
+    return Awaitility.await(what)
+        .atMost(MOST)
+        .failFast("the JobManager has ended", () -> !processes.get(0).isAlive());
   }
 
   /** Cancels all jobs that run, as somebody else might, and waits for their ends. */
@@ -192,9 +188,8 @@ final class FlinkCluster implements AutoCloseable {
                 BodyHandlers.discarding());
       }
     }
-    while (jobStates().stream().anyMatch(state -> !state.equals("CANCELED"))) {
-      TimeUnit.MILLISECONDS.sleep(50);
-    }
+    awaiting("the jobs' ends")
+        .until(() -> jobStates().stream().allMatch(state -> state.equals("CANCELED")));
   }
 
   /** A TaskManager's process: 1 is the first. */

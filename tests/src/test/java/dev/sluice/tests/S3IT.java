@@ -13,7 +13,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -105,7 +104,7 @@ class S3IT {
 
   @ParameterizedTest
   @CsvSource({"INT, 130", "TERM, 143"})
-  @Timeout(120)
+  @Timeout(300)
   void abortsItsUploadsWhenItIsStopped(String signal, int exitCode) throws Exception {
     String name = "stopped-" + signal;
     try (FtpMirror slow = FtpMirror.start(large.root(), 2, 700_000)) {
@@ -119,10 +118,8 @@ class S3IT {
                   "--dump=" + DUMP,
                   "--mirrors=" + slow.root(),
                   "--output=s3://dumps/" + name));
-      while (!server.uploads(name).startsWith("1 unfinished")) {
-        assertThat(run.isAlive()).as(run.err()).isTrue();
-        TimeUnit.MILLISECONDS.sleep(20);
-      }
+      run.awaitWhileAlive(
+          "an unfinished upload", () -> server.uploads(name).startsWith("1 unfinished"));
       run.signal(signal);
       run.await();
       assertThat(run.exitCode()).as(run.err()).isEqualTo(exitCode);

@@ -9,15 +9,18 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import org.awaitility.Awaitility;
+import org.awaitility.core.ConditionFactory;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
@@ -32,8 +35,8 @@ class SlotLeasesIT {
   private static final int BLOWS = 8;
   private static final int MOST_KILLS = 3;
 
-  /** A lapse, a renewal, some looks, and what a busy machine takes to start and to wake up. */
-  private static final long BACK_MILLIS = SlotWorker.TIMES.lapse().toMillis() + 1500;
+  /** Holdings and confirmations without which nothing was tried. */
+  private static final int ENOUGH = 20;
 
   @TempDir Path folder;
   private final Random random = new Random();
@@ -41,48 +44,57 @@ class SlotLeasesIT {
 
   private record Interval(long from, long to) {}
 
+  /**
+   * What the processes have told so far.
+   *
+   * @param intervals during which a process held a slot
+   * @param confirmed how many of these ended with a confirmation
+   */
+  private record Holdings(List<Interval> intervals, int confirmed) {}
+
   @Test
+  @Timeout(300)
   void keepsToTheCapAmongProcessesThatAreFrozenAndKilled() throws Exception {
     List<Process> running = new ArrayList<>();
-    List<Long> kills = new ArrayList<>();
+    int kills = 0;
     try {
       for (int i = 0; i < WORKERS; i++) {
         running.add(start());
       }
-      awaitHolders();
+      awaiting("a slot held by each", running).until(this::allHaveHeldOne);
       for (int blow = 0; blow < BLOWS; blow++) {
         Process process = running.get(random.nextInt(WORKERS));
         signal("STOP", process);
         // How long it is frozen, up to past the lapse: there is nothing to await.
         Thread.sleep(random.nextInt((int) SlotWorker.TIMES.lapse().toMillis() * 5 / 4));
-        if (kills.size() < MOST_KILLS && random.nextInt(4) == 0) {
+        if (kills < MOST_KILLS && random.nextInt(4) == 0) {
           process.destroyForcibly().waitFor();
-          kills.add(System.currentTimeMillis());
+          kills++;
           running.set(running.indexOf(process), start());
         } else {
           signal("CONT", process);
         }
       }
-      // Die for good, as many as there are slots: those left have all slots soon.
+      // Die for good, as many as there are slots: those left have all slots in the end.
       for (Process process : List.copyOf(running).subList(0, CAP)) {
         process.destroyForcibly().waitFor();
         running.remove(process);
-        kills.add(System.currentTimeMillis());
+        kills++;
       }
       long killed = System.currentTimeMillis();
-      Thread.sleep(BACK_MILLIS + 1000);
+      awaiting("all slots held by those left, and holdings enough", running)
+          .until(
+              this::holdings,
+              told ->
+                  most(told.intervals().stream().filter(at -> at.from() > killed).toList()) >= CAP
+                      && told.intervals().size() > ENOUGH
+                      && told.confirmed() > ENOUGH);
       Files.createFile(folder.resolve("end"));
       for (Process process : running) {
-        assertThat(process.waitFor(10, TimeUnit.SECONDS)).isTrue();
-        assertThat(process.exitValue()).isZero();
+        assertThat(process.waitFor()).isZero();
       }
-      List<Interval> holdings = holdings();
-      assertThat(holdings).hasSizeGreaterThan(20);
-      assertThat(most(holdings)).as("slots held at one moment").isEqualTo(CAP);
-      assertThat(most(holdings.stream().filter(at -> at.from() > killed + BACK_MILLIS).toList()))
-          .as("slots held again after a lapse")
-          .isEqualTo(CAP);
-      assertNothingLeaks(kills.size());
+      assertThat(most(holdings().intervals())).as("slots held at one moment").isEqualTo(CAP);
+      assertNothingLeaks(kills);
     } finally {
       for (Process process : all) {
         process.destroyForcibly().waitFor();
@@ -90,17 +102,14 @@ class SlotLeasesIT {
     }
   }
 
-  /** Every slot can be taken at once, or after a lapse where its holder was killed. */
+  /** Every slot can be taken: at once, or after a lapse where its holder was killed. */
   private void assertNothingLeaks(int kills) throws Exception {
     MirrorSlots slots = MirrorSlots.leased(new LocalStorage(), leases(), SlotWorker.TIMES);
     List<Slot> taken = new ArrayList<>();
-    long started = System.currentTimeMillis();
     for (int i = 0; i < CAP; i++) {
       taken.add(slots.take(SlotWorker.MIRROR));
     }
-    assertThat(System.currentTimeMillis() - started).isLessThan(BACK_MILLIS);
     for (Slot slot : taken) {
-      slot.confirm();
       slot.close();
     }
     try (Stream<Path> left = Files.walk(Path.of(leases()))) {
@@ -110,8 +119,8 @@ class SlotLeasesIT {
     }
   }
 
-  private List<Interval> holdings() throws IOException {
-    List<Interval> holdings = new ArrayList<>();
+  private Holdings holdings() throws IOException {
+    List<Interval> intervals = new ArrayList<>();
     int confirmed = 0;
     for (int i = 0; i < all.size(); i++) {
       Map<String, List<Long>> told = new LinkedHashMap<>();
@@ -124,14 +133,15 @@ class SlotLeasesIT {
           confirmed += words[1].equals("confirmed") ? 1 : 0;
         }
       }
-      told.values().forEach(at -> holdings.add(new Interval(at.get(0), at.get(at.size() - 1))));
+      told.values().forEach(at -> intervals.add(new Interval(at.get(0), at.get(at.size() - 1))));
     }
-    assertThat(confirmed).isGreaterThan(20);
-    return holdings;
+    return new Holdings(intervals, confirmed);
   }
 
+  /** The lines that are whole: one may be being written. */
   private static List<String> lines(Path log) throws IOException {
-    return Files.exists(log) ? Files.readAllLines(log) : List.of();
+    String text = Files.exists(log) ? Files.readString(log) : "";
+    return text.substring(0, text.lastIndexOf('\n') + 1).lines().toList();
   }
 
   private static int most(List<Interval> holdings) {
@@ -150,13 +160,19 @@ class SlotLeasesIT {
     return most;
   }
 
-  private void awaitHolders() throws Exception {
-    for (int i = 0; i < WORKERS; i++) {
-      while (lines(log(i)).isEmpty()) {
-        assertThat(all.get(i).isAlive()).isTrue();
-        Thread.sleep(20);
+  private boolean allHaveHeldOne() throws IOException {
+    for (int i = 0; i < all.size(); i++) {
+      if (lines(log(i)).isEmpty()) {
+        return false;
       }
     }
+    return true;
+  }
+
+  private static ConditionFactory awaiting(String what, List<Process> running) {
+    return Awaitility.await(what)
+        .atMost(Duration.ofMinutes(2))
+        .failFast("one has ended", () -> !running.stream().allMatch(Process::isAlive));
   }
 
   private URI leases() {

@@ -1,19 +1,29 @@
 package dev.sluice.tests;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.pipeline.Sluice;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
+import org.awaitility.Awaitility;
 
 /** The program as users start it: {@code java -jar sluice.jar …} in a process of its own. */
 final class SluiceProcess {
   private static final long TIMEOUT_MINUTES = 10;
+
+  /** Within which a run that is told to stop has ended, on a machine that has time for it. */
+  private static final Duration PROMPTLY = Duration.ofSeconds(5);
+
+  /** What no such machine takes to start a JVM. */
+  private static final Duration JVM_START = Duration.ofMillis(300);
 
   private final Process process;
   private final Path out;
@@ -95,7 +105,7 @@ final class SluiceProcess {
     Path out = Files.createTempFile(folder, "out", ".txt");
     Path err = Files.createTempFile(folder, "err", ".txt");
     List<String> command = new ArrayList<>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.add(java());
     command.add("-XX:TieredStopAtLevel=1");
     command.addAll(jvmOptions);
     command.addAll(main);
@@ -118,6 +128,16 @@ final class SluiceProcess {
     return this;
   }
 
+  /** Waits for something that comes about while it runs. */
+  void awaitWhileAlive(String what, Callable<Boolean> state) {
+    Awaitility.await(what)
+        .atMost(Duration.ofMinutes(TIMEOUT_MINUTES))
+        .pollInterval(Duration.ofMillis(20))
+        .pollInSameThread()
+        .failFast(() -> assertThat(isAlive()).as("%s is awaited: %s", what, err()).isTrue())
+        .until(state);
+  }
+
   /** Ends it as {@code kill -9} does, and waits for its end. */
   SluiceProcess kill() throws IOException, InterruptedException {
     process.destroyForcibly();
@@ -133,6 +153,32 @@ final class SluiceProcess {
   void feed(byte[] bytes) throws IOException {
     process.getOutputStream().write(bytes);
     process.getOutputStream().flush();
+  }
+
+  /**
+   * Sends it a signal, such as {@code INT}, upon which it has to end within 5 s: in proportion on a
+   * machine that is slow at the moment, by what the start of a JVM takes right after.
+   */
+  void assertStopsPromptly(String signal) throws IOException, InterruptedException {
+    long signalled = System.nanoTime();
+    signal(signal);
+    await();
+    Duration took = Duration.ofNanos(System.nanoTime() - signalled);
+    assertThat(took).isLessThan(PROMPTLY.multipliedBy(slowness()));
+  }
+
+  private static long slowness() throws IOException, InterruptedException {
+    long started = System.nanoTime();
+    new ProcessBuilder(java(), "-version")
+        .redirectErrorStream(true)
+        .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+        .start()
+        .waitFor();
+    return 1 + Duration.ofNanos(System.nanoTime() - started).dividedBy(JVM_START);
+  }
+
+  private static String java() {
+    return Path.of(System.getProperty("java.home"), "bin", "java").toString();
   }
 
   /** The worker processes that it has now. */

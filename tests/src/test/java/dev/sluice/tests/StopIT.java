@@ -3,6 +3,7 @@ package dev.sluice.tests;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.sluice.demo.DemoDump;
 import dev.sluice.demo.FtpMirror;
@@ -14,13 +15,13 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -31,21 +32,22 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** Commands that are stopped, and commands that meet another one. */
 class StopIT {
   private static final Dump DUMP = new Dump("testwiki", "20260101", "stub-meta-history");
-  private static final int SLOW = 20_000;
+  private static final int SLOW = 5_000; // A file lasts longer than anything that is awaited.
 
   @TempDir Path folder;
 
   @ParameterizedTest
   @CsvSource({"INT, 130", "TERM, 143"})
-  @Timeout(60)
+  @Timeout(300)
   void stopsWithinFiveSecondsAndGoesOnLater(String signal, int exitCode) throws Exception {
-    DemoDump dump = DemoDump.write(folder.resolve("mirror"), DUMP, 4, 400_000, 3);
+    DemoDump dump = DemoDump.write(folder.resolve("mirror"), DUMP, 4, 2_000_000, 3);
     try (FtpMirror slow = FtpMirror.start(dump.root(), 3, SLOW)) {
       SluiceProcess run = start(slow);
-      awaitDownloads();
+      awaitDownloads(run);
       assertStops(run, signal, exitCode);
       assertThat(run.err()).endsWith("Stopped; the same command goes on from here.\n");
-      awaitNoConnection(slow);
+      // The server notices only when it next writes.
+      await("no connection").atMost(Duration.ofMinutes(1)).until(() -> slow.open() == 0);
     }
     SluiceProcess again = SluiceProcess.run(folder, arguments(dump.root().toString()));
     assertThat(again.exitCode()).as(again.err()).isZero();
@@ -53,12 +55,12 @@ class StopIT {
   }
 
   @Test
-  @Timeout(60)
+  @Timeout(300)
   void refusesASecondRunOnTheSameOutput() throws Exception {
-    DemoDump dump = DemoDump.write(folder.resolve("mirror"), DUMP, 4, 400_000, 3);
+    DemoDump dump = DemoDump.write(folder.resolve("mirror"), DUMP, 4, 2_000_000, 3);
     try (FtpMirror slow = FtpMirror.start(dump.root(), 3, SLOW)) {
       SluiceProcess first = start(slow);
-      awaitDownloads();
+      awaitDownloads(first);
       SluiceProcess second = SluiceProcess.run(folder, arguments(dump.root().toString()));
       assertThat(second.exitCode()).isEqualTo(2);
       assertThat(second.err())
@@ -79,7 +81,7 @@ class StopIT {
     "INT, 130, sort, parts",
     "TERM, 143, sort, out.ndjson"
   })
-  @Timeout(60)
+  @Timeout(300)
   void leavesTheOutputAsItWasWhenItIsStopped(
       String signal, int exitCode, String command, String output) throws Exception {
     Path small = folder.resolve("small");
@@ -89,7 +91,7 @@ class StopIT {
     SortedMap<String, String> before = contents("out");
     SluiceProcess second = SluiceProcess.start(folder, arguments(command, "-", output));
     second.feed(input(command, 4_000_000)); // And waits for more.
-    awaitMore(before.keySet());
+    awaitMore(second, before.keySet());
     assertStops(second, signal, exitCode);
     assertThat(second.err()).isEqualTo("Stopped.\n");
     assertThat(contents("out")).isEqualTo(before);
@@ -97,44 +99,40 @@ class StopIT {
 
   @ParameterizedTest
   @CsvSource({"INT, 130", "TERM, 143"})
-  @Timeout(60)
+  @Timeout(300)
   void generateLeavesTheFileAsItWasWhenItIsStopped(String signal, int exitCode) throws Exception {
     Path file = Files.createDirectories(folder.resolve("out")).resolve("dump.xml.gz");
     Files.writeString(file, "before");
     SluiceProcess generate =
         SluiceProcess.start(folder, "generate", "--bytes=1000000000000", "--output=" + file);
-    awaitMore(Set.of("dump.xml.gz"));
+    awaitMore(generate, Set.of("dump.xml.gz"));
     assertStops(generate, signal, exitCode);
     assertThat(contents("out")).isEqualTo(Map.of("", "folder", "dump.xml.gz", "before"));
   }
 
   @ParameterizedTest
   @CsvSource({"INT, 130", "TERM, 143"})
-  @Timeout(60)
+  @Timeout(300)
   void demoLeavesNoMirrorsWhenItIsStoppedAfterOneThatWasKilled(String signal, int exitCode)
       throws Exception {
     Path mirrors = folder.resolve("sluice-demo/_work/demo");
     SluiceProcess killed = SluiceProcess.start(folder, "demo");
-    while (!Files.exists(mirrors)) {
-      TimeUnit.MILLISECONDS.sleep(20);
-    }
+    killed.awaitWhileAlive("the mirrors' folder", () -> Files.exists(mirrors));
     killed.kill();
     assertThat(mirrors).exists();
     SluiceProcess stopped = SluiceProcess.start(folder, "demo");
-    while (!stopped.err().contains("Serving it on")) {
-      TimeUnit.MILLISECONDS.sleep(20);
-    }
+    stopped.awaitWhileAlive("the mirrors", () -> stopped.err().contains("Serving it on"));
     assertStops(stopped, signal, exitCode);
     assertThat(mirrors).doesNotExist();
   }
 
   @ParameterizedTest
   @CsvSource({"convert, sort", "sort, convert"})
-  @Timeout(60)
+  @Timeout(300)
   void refusesASecondCommandIntoTheSameFolder(String command, String other) throws Exception {
     SluiceProcess first = SluiceProcess.start(folder, arguments(command, "-", "parts"));
     first.feed(input(command, 4_000_000));
-    awaitMore(Set.of());
+    awaitMore(first, Set.of());
     for (String second : List.of(command, other)) {
       Path small = folder.resolve("small");
       Files.write(small, input(second, 10_000));
@@ -152,10 +150,7 @@ class StopIT {
 
   private static void assertStops(SluiceProcess process, String signal, int exitCode)
       throws Exception {
-    process.signal(signal);
-    long signalled = System.nanoTime();
-    process.await();
-    assertThat(System.nanoTime() - signalled).isLessThan(TimeUnit.SECONDS.toNanos(5));
+    process.assertStopsPromptly(signal);
     assertThat(process.exitCode()).as(process.err()).isEqualTo(exitCode);
     assertThat(process.err()).doesNotContain("\tat ", "internal error");
   }
@@ -200,20 +195,19 @@ class StopIT {
   }
 
   /** Waits until a command is writing: spills, or a file that is not finished. */
-  private void awaitMore(Set<String> names) throws Exception {
-    boolean more = false;
-    while (!more) {
-      TimeUnit.MILLISECONDS.sleep(20);
-      try (Stream<Path> files = Files.walk(Files.createDirectories(folder.resolve("out")))) {
-        Path root = folder.resolve("out");
-        more =
-            files
-                .filter(Files::isRegularFile)
-                .map(file -> root.relativize(file).toString())
-                .anyMatch(name -> !names.contains(name) && !name.endsWith("lock"));
-      } catch (UncheckedIOException e) {
-        more = false; // A file went away while they were listed.
-      }
+  private void awaitMore(SluiceProcess command, Set<String> names) {
+    command.awaitWhileAlive("what it writes", () -> hasMore(names));
+  }
+
+  private boolean hasMore(Set<String> names) throws IOException {
+    Path root = Files.createDirectories(folder.resolve("out"));
+    try (Stream<Path> files = Files.walk(root)) {
+      return files
+          .filter(Files::isRegularFile)
+          .map(file -> root.relativize(file).toString())
+          .anyMatch(name -> !names.contains(name) && !name.endsWith("lock"));
+    } catch (UncheckedIOException e) {
+      return false; // A file went away while they were listed.
     }
   }
 
@@ -222,25 +216,14 @@ class StopIT {
   }
 
   /** Waits until something is being downloaded. */
-  private void awaitDownloads() throws Exception {
+  private void awaitDownloads(SluiceProcess run) {
     Path raw = folder.resolve("out/_work/testwiki-20260101-stub-meta-history/raw");
-    while (true) {
-      if (Files.isDirectory(raw)) {
-        try (Stream<Path> files = Files.list(raw)) {
-          if (files.findAny().isPresent()) {
-            return;
-          }
-        }
-      }
-      TimeUnit.MILLISECONDS.sleep(20);
-    }
-  }
-
-  /** The server notices only when it next writes; the test's time limit ends the wait. */
-  private static void awaitNoConnection(FtpMirror mirror) throws InterruptedException {
-    while (mirror.open() > 0) {
-      TimeUnit.MILLISECONDS.sleep(20);
-    }
+    run.awaitWhileAlive(
+        "a download",
+        () -> {
+          String[] names = raw.toFile().list();
+          return names != null && names.length > 0;
+        });
   }
 
   private Path output() {

@@ -4,16 +4,17 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.IOException;
 import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.awaitility.Awaitility;
 
 /**
  * A real vsftpd on loopback: anonymous, read-only, with a cap on connections per address. It must
@@ -81,8 +82,13 @@ final class Vsftpd implements AutoCloseable {
             .redirectOutput(folder.resolve("console.log").toFile())
             .start();
     Vsftpd server = new Vsftpd(process, log, port);
-    server.awaitListening();
-    return server;
+    try {
+      server.awaitListening();
+      return server;
+    } catch (RuntimeException e) {
+      server.close();
+      throw e;
+    }
   }
 
   String root() {
@@ -143,22 +149,19 @@ final class Vsftpd implements AutoCloseable {
     }
   }
 
-  private void awaitListening() throws IOException, InterruptedException {
-    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(10);
-    while (true) {
-      try (Socket socket = new Socket()) {
-        socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 200);
-        socket.getOutputStream().write("QUIT\r\n".getBytes(UTF_8));
-        socket.getInputStream().readAllBytes();
-        return;
-      } catch (IOException e) {
-        if (!process.isAlive() || System.nanoTime() > deadline) {
-          close();
-          throw new IOException("vsftpd does not listen on port " + port, e);
-        }
-        TimeUnit.MILLISECONDS.sleep(20);
-      }
-    }
+  private void awaitListening() {
+    Awaitility.await("vsftpd on port " + port)
+        .atMost(Duration.ofMinutes(1))
+        .failFast("vsftpd has ended", () -> !process.isAlive())
+        .ignoreExceptions()
+        .until(
+            () -> {
+              try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
+                socket.getOutputStream().write("QUIT\r\n".getBytes(UTF_8));
+                socket.getInputStream().readAllBytes();
+                return true;
+              }
+            });
   }
 
   private static int freePort() throws IOException {

@@ -9,13 +9,16 @@ import dev.sluice.dump.Dump;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
 import javax.tools.ToolProvider;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -94,7 +97,7 @@ class WorkerFaultsIT {
     // One connection: the slot of the killed download has to come back for the others to be done.
     try (FtpMirror mirror = FtpMirror.start(dump.root(), 1, 500_000)) {
       SluiceProcess run = runs.start("workers", mirror.root() + "?connections=1", options);
-      kill(run, step);
+      awaitAtWork(run, step).process().destroyForcibly();
       run.await();
       assertThat(runs.completed("workers", run).bytes()).isEqualTo(expected);
       assertThat(mirror.refused()).isZero();
@@ -103,7 +106,7 @@ class WorkerFaultsIT {
   }
 
   @Test
-  @Timeout(120)
+  @Timeout(300)
   void publishesTheOthersWhenAFileCannotBeHad() throws Exception {
     DemoDump dump = DemoDump.write(folder.resolve("mirror"), DUMP, 4, 300_000, 5);
     String bad = dump.files().get(2);
@@ -128,7 +131,7 @@ class WorkerFaultsIT {
     "'public static void main(String[] args) {}', 'exit code 0; log: ', ': empty)'",
     "'', 'exit code 1; log: ', ''"
   })
-  @Timeout(120)
+  @Timeout(300)
   void namesWhatIsWrongWithWorkers(String code, String exit, String end) throws Exception {
     DemoDump dump = DemoDump.write(folder.resolve("mirror"), DUMP, 1, 100_000, 5);
     Path classes = compiled("package dev.sluice.worker; public class Worker {%s}".formatted(code));
@@ -155,22 +158,22 @@ class WorkerFaultsIT {
     return classes;
   }
 
-  /** Kills a worker that is at work on a step. */
-  private static void kill(SluiceProcess run, String step) throws Exception {
-    while (true) {
-      assertThat(run.isAlive()).as("no worker for %s: %s", step, run.err()).isTrue();
-      for (WorkerHandle worker : run.workers()) {
-        if (worker.step().equals(step) && isAtWork(worker)) {
-          worker.process().destroyForcibly();
-          return;
-        }
-      }
-      TimeUnit.MILLISECONDS.sleep(2);
-    }
+  /** A worker that is at work on a step. */
+  private static WorkerHandle awaitAtWork(SluiceProcess run, String step) {
+    AtomicReference<@Nullable WorkerHandle> found = new AtomicReference<>();
+    run.awaitWhileAlive(
+        "a worker at " + step,
+        () -> {
+          run.workers().stream()
+              .filter(worker -> worker.step().equals(step) && isAtWork(worker))
+              .forEach(found::set);
+          return found.get() != null;
+        });
+    return Objects.requireNonNull(found.get());
   }
 
   private static boolean isAtWork(WorkerHandle worker) {
-    return worker.process().info().totalCpuDuration().orElseThrow().toMillis() > 300;
+    return worker.process().info().totalCpuDuration().orElse(Duration.ZERO).toMillis() > 300;
   }
 
   private List<Integer> attempts(String step) throws Exception {

@@ -2,20 +2,28 @@ package dev.sluice.storage;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
+@Timeout(300)
 class LocalVersionsTest extends VersionedFilesContract {
+  private static final int BLOWS = 30;
+
+  /** So many changes each has made before it is struck: what is tried is that it is at work. */
+  private static final int AT_WORK = 5;
+
   @TempDir Path temporary;
 
   @Override
@@ -80,65 +88,78 @@ class LocalVersionsTest extends VersionedFilesContract {
   @Test
   void ofProcessesKilledAndFrozenAtRandomOneSucceeds() throws Exception {
     Random random = new Random();
-    List<Process> running = new ArrayList<>();
-    int started = 0;
-    int kills = 0;
+    List<Contender> all = new ArrayList<>();
+    List<Contender> running = new ArrayList<>();
     try {
-      for (; started < CONTENDERS; started++) {
-        running.add(start(started));
+      for (int i = 0; i < CONTENDERS; i++) {
+        running.add(start(all));
       }
-      long until = System.nanoTime() + TimeUnit.SECONDS.toNanos(4);
-      while (System.nanoTime() < until) {
+      for (int blow = 0; blow < BLOWS; blow++) {
         int chosen = random.nextInt(CONTENDERS);
-        Process process = running.get(chosen);
-        signal("STOP", process);
+        Contender contender = running.get(chosen);
+        contender.awaitChanges(AT_WORK);
+        contender.signal("STOP");
         Thread.sleep(10 + random.nextInt(100)); // How long it is frozen: there is nothing to await.
         if (random.nextBoolean()) {
-          signal("CONT", process);
+          contender.signal("CONT");
         } else {
-          process.destroyForcibly().waitFor();
-          kills++;
-          running.set(chosen, start(started++));
+          contender.kill();
+          running.set(chosen, start(all));
         }
       }
     } finally {
-      for (Process process : running) {
-        process.destroyForcibly().waitFor();
-        kills++;
+      for (Contender contender : all) {
+        contender.kill();
       }
     }
     List<String> log = new ArrayList<>();
-    for (int i = 0; i < started; i++) {
-      if (Files.exists(log(i))) {
-        log.addAll(Files.readAllLines(log(i)));
-      }
+    for (Contender contender : all) {
+      log.addAll(contender.told());
     }
-    assertThat(log).hasSizeGreaterThan(100);
-    new VersionHistory(files(), file()).assertOne(log, kills);
+    new VersionHistory(files(), file()).assertOne(log, all.size());
   }
 
-  private Path log(int contender) {
-    return temporary.resolve("log" + contender);
+  private Contender start(List<Contender> all) throws IOException {
+    Path log = temporary.resolve("log" + all.size());
+    Process process =
+        new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:TieredStopAtLevel=1",
+                "-XX:+UseSerialGC",
+                "-Xmx32m",
+                "-cp",
+                System.getProperty("java.class.path"),
+                VersionContender.class.getName(),
+                file().toString(),
+                log.toString(),
+                "process" + all.size())
+            .redirectErrorStream(true)
+            .redirectOutput(temporary.resolve("out" + all.size()).toFile())
+            .start();
+    Contender contender = new Contender(process, log);
+    all.add(contender);
+    return contender;
   }
 
-  private Process start(int contender) throws IOException {
-    return new ProcessBuilder(
-            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-            "-XX:TieredStopAtLevel=1",
-            "-XX:+UseSerialGC",
-            "-Xmx32m",
-            "-cp",
-            System.getProperty("java.class.path"),
-            VersionContender.class.getName(),
-            file().toString(),
-            log(contender).toString(),
-            "process" + contender)
-        .redirectErrorStream(true)
-        .redirectOutput(temporary.resolve("out" + contender).toFile())
-        .start();
-  }
+  private record Contender(Process process, Path log) {
+    List<String> told() throws IOException {
+      return Files.exists(log) ? Files.readAllLines(log) : List.of();
+    }
 
-  private static void signal(String signal, Process process) throws Exception {
-    new ProcessBuilder("kill", "-" + signal, Long.toString(process.pid())).start().waitFor();
+    void awaitChanges(int count) {
+      await("changes by " + log.getFileName())
+          .atMost(Duration.ofMinutes(1))
+          .pollInterval(Duration.ofMillis(5))
+          .failFast("it has ended", () -> !process.isAlive())
+          .until(() -> told().size() >= count);
+    }
+
+    void kill() throws InterruptedException {
+      process.destroyForcibly().waitFor();
+    }
+
+    void signal(String signal) throws Exception {
+      new ProcessBuilder("kill", "-" + signal, Long.toString(process.pid())).start().waitFor();
+    }
   }
 }

@@ -8,7 +8,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.URI;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.EnumMap;
@@ -22,7 +21,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -31,8 +30,7 @@ class S3FaultsTest {
   private static final int LARGE = 11_000_000;
   private static final byte[] CONTENT = StorageContract.random(LARGE);
 
-  @TempDir private static Path data;
-  private static S3Server server;
+  @RegisterExtension private static final S3Server SERVER = S3Server.start();
   private static FaultyS3 faulty;
 
   private final URI file = URI.create("s3://dumps/%s/file".formatted(UUID.randomUUID()));
@@ -48,25 +46,23 @@ class S3FaultsTest {
   }
 
   private static S3Storage direct() {
-    return new S3Storage(server.settings());
+    return new S3Storage(SERVER.settings());
   }
 
   @BeforeAll
   static void start() throws Exception {
-    server = S3Server.start(data);
-    faulty = FaultyS3.before(server.endpoint());
+    faulty = FaultyS3.before(SERVER.endpoint());
   }
 
   @AfterAll
   static void stop() throws Exception {
     faulty.close();
-    server.close();
   }
 
   @AfterEach
   void nothingIsLeft() throws Exception {
     faulty.when(request -> Fault.NONE);
-    assertThat(server.uploads()).isZero();
+    assertThat(SERVER.uploads()).isZero();
   }
 
   @ParameterizedTest
@@ -224,7 +220,7 @@ class S3FaultsTest {
       }
     }
     assertThat(Thread.interrupted()).isTrue();
-    assertThat(server.uploads()).isZero();
+    assertThat(SERVER.uploads()).isZero();
   }
 
   @Test
@@ -248,9 +244,9 @@ class S3FaultsTest {
     faulty.when(everyOther(S3FaultsTest::begins, Fault.LOST_ANSWER));
     write(CONTENT);
     assertThat(bytes(direct(), 0)).isEqualTo(CONTENT);
-    assertThat(server.uploads()).isEqualTo(1);
+    assertThat(SERVER.uploads()).isEqualTo(1);
     storage().discardUnfinished(file.resolve("./"));
-    assertThat(server.uploads()).isZero();
+    assertThat(SERVER.uploads()).isZero();
     assertThat(bytes(direct(), 0)).isEqualTo(CONTENT);
   }
 

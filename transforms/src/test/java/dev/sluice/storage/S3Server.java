@@ -2,34 +2,48 @@ package dev.sluice.storage;
 
 import java.io.InputStream;
 import java.net.URI;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import org.apache.commons.io.file.PathUtils;
 import org.gaul.s3proxy.S3Proxy;
 import org.gaul.s3proxy.auth.AuthenticationType;
 import org.gaul.s3proxy.blobstore.BlobStore;
 import org.gaul.s3proxy.blobstore.ForwardingBlobStore;
 import org.gaul.s3proxy.blobstore.S3Exceptions;
 import org.gaul.s3proxy.nio2blob.FilesystemNio2BlobStore;
+import org.junit.jupiter.api.extension.AfterAllCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.HeadObjectRequest;
 import software.amazon.awssdk.services.s3.model.PutObjectRequest;
 import software.amazon.awssdk.services.s3.model.PutObjectResponse;
 
 /**
- * A real S3 server on this machine that checks signatures, with a bucket. Its credentials are those
- * of this process's default chain.
+ * A real S3 server on this machine that checks signatures, with a bucket, for the tests of the
+ * class that registers it. Its credentials are those of this process's default chain.
  */
-final class S3Server implements AutoCloseable {
+final class S3Server implements AfterAllCallback {
   static final String BUCKET = "dumps";
   static final String KEY_ID = "test-key-id";
   static final String SECRET = "test-secret";
 
   private final S3Proxy proxy;
+  private final Path folder;
 
-  private S3Server(S3Proxy proxy) {
+  private S3Server(S3Proxy proxy, Path folder) {
     this.proxy = proxy;
+    this.folder = folder;
   }
 
-  static S3Server start(Path folder) throws Exception {
+  static S3Server start() {
+    try {
+      return start(Files.createTempDirectory("s3"));
+    } catch (Exception e) {
+      throw new IllegalStateException("Cannot start an S3 server", e);
+    }
+  }
+
+  private static S3Server start(Path folder) throws Exception {
     System.setProperty("aws.accessKeyId", KEY_ID);
     System.setProperty("aws.secretAccessKey", SECRET);
     S3Proxy proxy =
@@ -40,7 +54,7 @@ final class S3Server implements AutoCloseable {
             .stopTimeout(0)
             .build();
     proxy.start();
-    S3Server server = new S3Server(proxy);
+    S3Server server = new S3Server(proxy, folder);
     server.client().createBucket(request -> request.bucket(BUCKET));
     return server;
   }
@@ -92,7 +106,8 @@ final class S3Server implements AutoCloseable {
   }
 
   @Override
-  public void close() throws Exception {
+  public void afterAll(ExtensionContext context) throws Exception {
     proxy.stop();
+    PathUtils.deleteDirectory(folder);
   }
 }

@@ -2,35 +2,22 @@ package dev.sluice.storage;
 
 import java.io.IOException;
 import java.net.URI;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.UUID;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 class S3StorageTest extends StorageContract {
+  /** A lock is renewed soon, and its holder, however slow it is, never taken for dead. */
   private static final S3Patience FAST =
-      new S3Patience(3, Duration.ofMillis(100), Duration.ofMillis(600));
+      new S3Patience(3, Duration.ofMillis(100), Duration.ofMinutes(1));
 
-  @TempDir private static Path data;
-  private static S3Server server;
+  @RegisterExtension private static final S3Server SERVER = S3Server.start();
 
   private final URI folder = URI.create("s3://dumps/%s/".formatted(UUID.randomUUID()));
 
-  @BeforeAll
-  static void start() throws Exception {
-    server = S3Server.start(data);
-  }
-
-  @AfterAll
-  static void stop() throws Exception {
-    server.close();
-  }
-
   @Override
   Storage storage() {
-    return new S3Storage(server.settings(), FAST);
+    return new S3Storage(SERVER.settings(), FAST);
   }
 
   @Override
@@ -40,6 +27,6 @@ class S3StorageTest extends StorageContract {
 
   @Override
   int unfinished() throws IOException {
-    return S3Listing.of(server.client()).uploads(S3Place.of(folder)).size();
+    return S3Listing.of(SERVER.client()).uploads(S3Place.of(folder)).size();
   }
 }

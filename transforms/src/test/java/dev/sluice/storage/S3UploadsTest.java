@@ -2,39 +2,26 @@ package dev.sluice.storage;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import java.net.URI;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.UUID;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 class S3UploadsTest {
   private static final int PART = 5 << 20;
 
-  @TempDir private static Path data;
-  private static S3Server server;
+  @RegisterExtension private static final S3Server SERVER = S3Server.start();
 
   private final URI folder = URI.create("s3://dumps/%s/".formatted(UUID.randomUUID()));
 
-  @BeforeAll
-  static void start() throws Exception {
-    server = S3Server.start(data);
-  }
-
-  @AfterAll
-  static void stop() throws Exception {
-    server.close();
-  }
-
   private static S3Storage storage() {
-    return new S3Storage(server.settings(), S3Patience.STANDARD);
+    return new S3Storage(SERVER.settings(), S3Patience.STANDARD);
   }
 
   @Test
@@ -47,9 +34,9 @@ class S3UploadsTest {
     assertThat(found).hasSize(1);
     assertThat(found.get(0).uri()).isEqualTo(folder.resolve("a%20b"));
     assertThat(found.get(0).begun()).isBetween(before, Instant.now().plusSeconds(1));
-    while (uploads.bytes(found.get(0)) < 2 * PART) {
-      Thread.sleep(10); // They are on their way.
-    }
+    await("parts that are on their way")
+        .atMost(Duration.ofMinutes(1))
+        .until(() -> uploads.bytes(found.get(0)) == 2 * PART);
     uploads.abort(found.get(0));
     uploads.abort(found.get(0));
     assertThat(uploads.bytes(found.get(0))).isZero();
@@ -80,7 +67,7 @@ class S3UploadsTest {
     Thread.sleep(Duration.ofMillis(2100).toMillis()); // Dates are whole seconds.
     out.commit();
     Instant modified =
-        server
+        SERVER
             .client()
             .headObject(
                 request ->

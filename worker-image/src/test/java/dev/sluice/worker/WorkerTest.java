@@ -18,14 +18,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The worker as a process, over tasks in a folder. */
-@Timeout(60)
+@Timeout(300)
 class WorkerTest {
   private static final LocalStorage STORAGE = new LocalStorage();
   private static final Dump DUMP = new Dump("elwiki", "20260101", "stub-meta-history");
@@ -112,7 +111,7 @@ class WorkerTest {
             .redirectOutput(out.toFile())
             .redirectError(err.toFile())
             .start();
-    assertThat(process.waitFor(50, TimeUnit.SECONDS)).isTrue();
+    process.waitFor();
     return new Ended(
         process.exitValue(),
         Files.readString(out),
