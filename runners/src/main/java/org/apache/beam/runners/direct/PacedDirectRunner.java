@@ -1,12 +1,9 @@
 package org.apache.beam.runners.direct;
 
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
 import org.apache.beam.sdk.Pipeline;
 import org.apache.beam.sdk.PipelineResult;
 import org.apache.beam.sdk.PipelineRunner;
 import org.apache.beam.sdk.options.PipelineOptions;
-import org.joda.time.Instant;
 
 /**
  * Beam's DirectRunner, made to rest between looks for something to do. By itself it looks without
@@ -24,35 +21,12 @@ public final class PacedDirectRunner extends PipelineRunner<PipelineResult> {
   /** The runner with these options, as Beam asks for it. */
   public static PacedDirectRunner fromOptions(PipelineOptions options) {
     DirectRunner runner = DirectRunner.fromOptions(options);
-    runner.setClockSupplier(PacedClock::new);
+    runner.setClockSupplier(PacedClock::create);
     return new PacedDirectRunner(runner);
   }
 
   @Override
   public PipelineResult run(Pipeline pipeline) {
     return runner.run(pipeline);
-  }
-
-  /** The time, told at once for a moment, and then once after a rest. */
-  private static final class PacedClock implements Clock {
-    /** Enough for a few looks, or for one of a pipeline of hundreds of transforms. */
-    private static final long TURN = TimeUnit.MICROSECONDS.toNanos(500);
-
-    /**
-     * A bundle needs a few looks to be passed on: what a run loses by this is a fraction of a s.
-     */
-    private static final long REST = TimeUnit.MILLISECONDS.toNanos(5);
-
-    private final Clock time = NanosOffsetClock.create();
-    private volatile long rested = System.nanoTime();
-
-    @Override
-    public Instant now() {
-      if (System.nanoTime() - rested > TURN) {
-        LockSupport.parkNanos(REST);
-        rested = System.nanoTime();
-      }
-      return time.now();
-    }
   }
 }
