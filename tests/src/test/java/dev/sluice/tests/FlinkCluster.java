@@ -208,6 +208,7 @@ final class FlinkCluster implements AutoCloseable {
     List<String> command = new ArrayList<>(wrapper);
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(jvm);
+    command.add("-Djava.io.tmpdir=" + folder.resolve("tmp"));
     command.addAll(OPENS);
     command.add("-Dorg.slf4j.simpleLogger.defaultLogLevel=info");
     command.add("-Dorg.slf4j.simpleLogger.showDateTime=true");

@@ -107,6 +107,7 @@ final class SluiceProcess {
     List<String> command = new ArrayList<>();
     command.add(java());
     command.add("-XX:TieredStopAtLevel=1");
+    command.add("-Djava.io.tmpdir=" + Files.createDirectories(folder.resolve("tmp")));
     command.addAll(jvmOptions);
     command.addAll(main);
     command.addAll(arguments);
