@@ -20,7 +20,7 @@ import java.util.stream.Collectors;
  * temporary file, which is kept if the worker fails.
  *
  * <p>A worker that needs a core may use as much heap as this process, so that what fits here fits
- * there; one that waits is small. It ends when this process does, since it watches its standard
+ * there; one that waits is small. Its temporary files are where this one's are. It ends when this process does, since it watches its standard
  * input. (Java itself has a small thread for each process that it waits for.)
  */
 final class ProcessLauncher implements TaskLauncher {
@@ -64,6 +64,7 @@ final class ProcessLauncher implements TaskLauncher {
     if (!needsCore) {
       command.add("-XX:TieredStopAtLevel=1"); // Saves a third of the CPU time of a short life.
     }
+    command.add("-Djava.io.tmpdir=" + System.getProperty("java.io.tmpdir"));
     command.add("-Dsluice.worker.endsWithInput=true");
     command.add("-Dorg.slf4j.simpleLogger.log.dev.sluice=info");
     command.addAll(List.of("-cp", classPath, main, task.place().toString()));

@@ -27,7 +27,7 @@ class DemoKillsIT {
       String name = "kill-" + kill;
       Path output = folder.resolve(name);
       SluiceProcess demo = SluiceProcess.start(folder, "demo", "--output=" + output);
-      TimeUnit.MILLISECONDS.sleep(random.nextLong(millis));
+      TimeUnit.MILLISECONDS.sleep(random.nextLong(millis)); // When it is killed is random.
       demo.kill();
       StepResultsLeft left = StepResultsLeft.in(output);
       boolean published = published(output).isComplete();

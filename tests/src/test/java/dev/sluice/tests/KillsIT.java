@@ -69,7 +69,7 @@ class KillsIT {
         String name = "kill-" + kill;
         SluiceProcess process =
             SluiceProcess.start(folder, arguments(name, mirrors).toArray(String[]::new));
-        TimeUnit.MILLISECONDS.sleep(random.nextLong(millis));
+        TimeUnit.MILLISECONDS.sleep(random.nextLong(millis)); // When it is killed is random.
         process.kill();
         StepResultsLeft left = StepResultsLeft.in(folder.resolve(name));
         Published published = complete(name, mirrors);

@@ -82,6 +82,7 @@ class S3KillsIT {
       String name = "kills-%d-%d".formatted(kills, kill);
       SluiceProcess process =
           SluiceProcess.start(folder, S3Server.credentials(), List.of(), arguments(name));
+      // When it is killed is random.
       TimeUnit.MILLISECONDS.sleep(millis / 3 + random.nextLong(millis * 2 / 3));
       process.kill();
       assertWholeOrAbsent(name);

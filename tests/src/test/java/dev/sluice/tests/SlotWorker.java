@@ -64,7 +64,7 @@ final class SlotWorker {
     boolean held = slot.held();
     while (held && System.nanoTime() < until) {
       tell(Long.toString(now));
-      Thread.sleep(BUFFER_MILLIS);
+      Thread.sleep(BUFFER_MILLIS); // What a buffer takes to come.
       now = System.currentTimeMillis();
       held = slot.held();
     }

@@ -11,8 +11,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
-import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 
@@ -44,13 +42,12 @@ final class Vsftpd implements AutoCloseable {
   }
 
   /** Serves a folder; a client address may have so many connections at a time. */
-  static Vsftpd serve(Path root, int connections) throws IOException, InterruptedException {
+  static Vsftpd serve(Path root, int connections) throws IOException {
     return serve(root, connections, 0);
   }
 
   /** The same, with each connection as slow as this; 0 for as fast as it goes. */
-  static Vsftpd serve(Path root, int connections, int bytesPerSecond)
-      throws IOException, InterruptedException {
+  static Vsftpd serve(Path root, int connections, int bytesPerSecond) throws IOException {
     Path folder = Files.createTempDirectory("vsftpd");
     Path empty = Files.createDirectory(folder.resolve("empty"));
     Path log = folder.resolve("vsftpd.log");
@@ -114,39 +111,22 @@ final class Vsftpd implements AutoCloseable {
 
   /** The most connections open at once, by its own log. */
   int mostConnections() throws IOException {
-    return connections().max().orElse(0);
-  }
-
-  /** How many connections are open now, by its own log. */
-  int openConnections() throws IOException {
-    return connections().reduce((earlier, later) -> later).orElse(0);
-  }
-
-  /** How many were open after each event of the log. */
-  private IntStream connections() throws IOException {
-    IntStream.Builder counts = IntStream.builder();
     int open = 0;
+    int most = 0;
     for (String line : log()) {
       if (line.contains("] CONNECT: ")) {
-        counts.add(++open);
+        most = Math.max(most, ++open);
       } else if (line.contains("\"221 ")) {
-        counts.add(--open);
+        open--;
       }
     }
-    return counts.build();
+    return most;
   }
 
   @Override
-  public void close() throws IOException {
-    process.descendants().forEach(ProcessHandle::destroy);
-    process.destroy();
-    try {
-      if (!process.waitFor(5, TimeUnit.SECONDS)) {
-        process.destroyForcibly();
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
+  public void close() {
+    process.descendants().forEach(ProcessHandle::destroyForcibly);
+    process.destroyForcibly().onExit().join();
   }
 
   private void awaitListening() {

@@ -9,8 +9,11 @@ import com.github.luben.zstd.ZstdOutputStream;
 import dev.sluice.convert.Conversions;
 import dev.sluice.convert.MemoryFiles;
 import dev.sluice.convert.records.ConversionSummary;
+import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
+import java.io.EOFException;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -18,6 +21,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.zip.CRC32;
+import java.util.zip.GZIPInputStream;
 import java.util.zip.GZIPOutputStream;
 import org.apache.commons.compress.archivers.sevenz.SevenZArchiveEntry;
 import org.apache.commons.compress.archivers.sevenz.SevenZMethod;
@@ -144,10 +148,25 @@ class DecompressionTest {
                 + "x".repeat(100_000)
                 + "</text></revision></page>");
     byte[] whole = Packed.GZIP.pack(large);
-    assertThatThrownBy(() -> convert(Arrays.copyOf(whole, whole.length - 30)))
-        .hasMessageMatching(
-            "Cannot convert memory:/f: the gzip data is truncated or corrupt \\(it ends too early\\)"
-                + " near byte \\d{5,6}, line 1, page 7 \"A\", revision 8");
+    byte[] truncated = Arrays.copyOf(whole, whole.length - 30);
+    assertThatThrownBy(() -> convert(truncated))
+        .hasMessage(
+            ("Cannot convert memory:/f: the gzip data is truncated or corrupt (it ends too early)"
+                    + " near byte %d, line 1, page 7 \"A\", revision 8")
+                .formatted(whatComesOutOf(truncated)));
+  }
+
+  /** How many bytes Java's own reader has of a truncated file: it depends on who packed it. */
+  private static int whatComesOutOf(byte[] truncated) throws IOException {
+    int count = 0;
+    try (InputStream in = new GZIPInputStream(new ByteArrayInputStream(truncated))) {
+      while (in.read() >= 0) {
+        count++;
+      }
+    } catch (EOFException e) {
+      return count;
+    }
+    throw new AssertionError("not truncated");
   }
 
   @ParameterizedTest

@@ -25,7 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
 class FtpClientTest {
   private static final MirrorClients CLIENTS =
       MirrorClients.within(
-          new MirrorClients.Timeouts(Duration.ofSeconds(5), Duration.ofSeconds(5)));
+          new MirrorClients.Timeouts(Duration.ofMinutes(1), Duration.ofMinutes(1)));
 
   @TempDir Path folder;
 
@@ -134,7 +134,7 @@ class FtpClientTest {
       thread.start();
       begun.await();
       thread.interrupt();
-      assertThat(reading.get(10, TimeUnit.SECONDS)).isTrue();
+      assertThat(reading.get(1, TimeUnit.MINUTES)).isTrue();
     }
   }
 

@@ -2,6 +2,7 @@ package dev.sluice.fetch.slots;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import dev.sluice.dump.Mirror;
 import dev.sluice.storage.LocalStorage;
@@ -96,14 +97,14 @@ class LeasedSlotsTest {
     URI lease = folder.resolve(MirrorHost.folderName("a.example:21") + "/0");
     LocalStorage storage = new LocalStorage();
     String first = storage.readVersioned(lease).orElseThrow().version();
-    while (storage.readVersioned(lease).orElseThrow().version().equals(first)) {
-      Thread.onSpinWait();
-    }
+    await("a renewal")
+        .atMost(Duration.ofMinutes(1))
+        .until(() -> !storage.readVersioned(lease).orElseThrow().version().equals(first));
     assertThat(RenewalThread.ofProcess().isRunning()).isTrue();
     slot.close();
-    while (RenewalThread.ofProcess().isRunning()) {
-      Thread.onSpinWait();
-    }
+    await("the end of the thread")
+        .atMost(Duration.ofMinutes(1))
+        .until(() -> !RenewalThread.ofProcess().isRunning());
   }
 
   @Test
@@ -113,9 +114,10 @@ class LeasedSlotsTest {
     FutureTask<Slot> waiting = new FutureTask<>(() -> slots.take(A));
     Thread thread = new Thread(waiting);
     thread.start();
-    while (thread.getState() != Thread.State.TIMED_WAITING) {
-      Thread.onSpinWait();
-    }
+    await("a look to come")
+        .atMost(Duration.ofMinutes(1))
+        .failFast("it does not wait", waiting::isDone)
+        .until(() -> thread.getState() == Thread.State.TIMED_WAITING);
     thread.interrupt();
     assertThatThrownBy(waiting::get).hasCauseInstanceOf(InterruptedException.class);
     taken.close();
