@@ -20,8 +20,9 @@ import java.util.stream.Collectors;
  * temporary file, which is kept if the worker fails.
  *
  * <p>A worker that needs a core may use as much heap as this process, so that what fits here fits
- * there; one that waits is small. Its temporary files are where this one's are. It ends when this process does, since it watches its standard
- * input. (Java itself has a small thread for each process that it waits for.)
+ * there; one that waits is small. Its temporary files are where this one's are. It ends when this
+ * process does, since it watches its standard input. (Java itself has a small thread for each
+ * process that it waits for.)
  */
 final class ProcessLauncher implements TaskLauncher {
   private static final String MAIN = "dev.sluice.worker.Worker";

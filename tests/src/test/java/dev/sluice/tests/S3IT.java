@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.sluice.demo.DemoDump;
 import dev.sluice.demo.FtpMirror;
 import dev.sluice.dump.Dump;
+import dev.sluice.storage.S3Server;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -30,20 +31,20 @@ class S3IT {
   private static final List<String> SMALL_HEAP = List.of("-Xmx256m");
 
   @TempDir private static Path folder;
-  private S3Server server;
+  private S3Bucket bucket;
   private DemoDump dump;
   private DemoDump large;
 
   @BeforeAll
   void start() throws Exception {
-    server = S3Server.start(folder.resolve("s3"));
+    bucket = S3Bucket.start(folder.resolve("s3"));
     dump = DemoDump.write(folder.resolve("mirror"), DUMP, 3, 9_000_000, 3);
     large = DemoDump.write(folder.resolve("large"), DUMP, 1, 60_000_000, 3);
   }
 
   @AfterAll
   void stop() throws Exception {
-    server.close();
+    bucket.close();
   }
 
   /** Sorted by another key than the dump's order: runs are sorted and merged on S3 as well. */
@@ -51,17 +52,17 @@ class S3IT {
   void publishesTheSameBytesAsOnDiskInASmallHeap() throws Exception {
     Path output = folder.resolve("local");
     assertDone(run(List.of(arguments("--output=" + output))));
-    assertDone(run(server.with(arguments("--output=s3://dumps/same"))));
+    assertDone(run(bucket.with(arguments("--output=s3://dumps/same"))));
     Published local = new Published(output.resolve(DUMP.toString()));
-    Published remote = new Published(server.objects("same").resolve(DUMP.toString()));
+    Published remote = new Published(bucket.objects("same").resolve(DUMP.toString()));
     assertThat(remote.isComplete()).isTrue();
     assertThat(digests(remote)).hasSizeGreaterThan(2).isEqualTo(digests(local));
     assertThat(remote.bytes()).isEqualTo(local.bytes());
-    assertThat(server.names("same"))
+    assertThat(bucket.names("same"))
         .allMatch(name -> name.matches(DUMP + "/(part-.*|_SUCCESS|_sluice/manifest.json)"));
-    server.assertNoUnfinishedUploads("same");
+    bucket.assertNoUnfinishedUploads("same");
 
-    SluiceProcess again = run(server.with(arguments("--output=s3://dumps/same")));
+    SluiceProcess again = run(bucket.with(arguments("--output=s3://dumps/same")));
     assertThat(again.err())
         .startsWith("Nothing to do: %s is complete in s3://dumps/same/%s (".formatted(DUMP, DUMP));
     assertHoldsNoCredentials(again.err(), remote.manifest().toString());
@@ -70,9 +71,9 @@ class S3IT {
   @Test
   void keepsOutputAndWorkInDifferentPlaces() throws Exception {
     Path output = folder.resolve("mixed");
-    assertDone(run(server.with(arguments("--output=" + output, "--work=s3://dumps/mixed"))));
+    assertDone(run(bucket.with(arguments("--output=" + output, "--work=s3://dumps/mixed"))));
     assertThat(new Published(output.resolve(DUMP.toString())).isComplete()).isTrue();
-    assertThat(server.names("mixed")).isEmpty();
+    assertThat(bucket.names("mixed")).isEmpty();
   }
 
   @ParameterizedTest
@@ -94,12 +95,12 @@ class S3IT {
     }
     SluiceProcess run =
         SluiceProcess.start(
-                folder, environment, SMALL_HEAP, server.with(arguments("--output=" + output)))
+                folder, environment, SMALL_HEAP, bucket.with(arguments("--output=" + output)))
             .await();
     assertThat(run.exitCode()).isEqualTo(2);
     assertThat(run.err())
         .isEqualTo("Cannot use --output=%s: %s\nSee: sluice run --help\n".formatted(output, cause));
-    assertThat(server.names("x")).isEmpty();
+    assertThat(bucket.names("x")).isEmpty();
   }
 
   @ParameterizedTest
@@ -113,19 +114,19 @@ class S3IT {
               folder,
               S3Server.credentials(),
               SMALL_HEAP,
-              server.with(
+              bucket.with(
                   "run",
                   "--dump=" + DUMP,
                   "--mirrors=" + slow.root(),
                   "--output=s3://dumps/" + name));
       run.awaitWhileAlive(
-          "an unfinished upload", () -> server.uploads(name).startsWith("1 unfinished"));
+          "an unfinished upload", () -> bucket.uploads(name).startsWith("1 unfinished"));
       run.signal(signal);
       run.await();
       assertThat(run.exitCode()).as(run.err()).isEqualTo(exitCode);
     }
-    server.assertNoUnfinishedUploads(name);
-    assertThat(server.names(name)).as("what is seen, its lock among it").isEmpty();
+    bucket.assertNoUnfinishedUploads(name);
+    assertThat(bucket.names(name)).as("what is seen, its lock among it").isEmpty();
   }
 
   private SluiceProcess run(List<String> arguments) throws Exception {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.demo.DemoDump;
 import dev.sluice.dump.Dump;
+import dev.sluice.storage.S3Server;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -27,13 +28,13 @@ class S3KillsIT {
   private static final Dump DUMP = new Dump("testwiki", "20260101", "stub-meta-history");
 
   @TempDir private static Path folder;
-  private S3Server server;
+  private S3Bucket bucket;
   private DemoDump dump;
   private long millis;
 
   @BeforeAll
   void publishUndisturbed() throws Exception {
-    server = S3Server.start(folder.resolve("s3"));
+    bucket = S3Bucket.start(folder.resolve("s3"));
     dump = DemoDump.write(folder.resolve("mirror"), DUMP, 1, 5_000_000, 3);
     long started = System.nanoTime();
     complete("undisturbed");
@@ -42,7 +43,7 @@ class S3KillsIT {
 
   @AfterAll
   void stop() throws Exception {
-    server.close();
+    bucket.close();
   }
 
   @Test
@@ -59,7 +60,7 @@ class S3KillsIT {
           .isIn(FailPointStorage.KILLED, 0);
       assertWholeOrAbsent(name);
       // Its holder is known to be dead here; see the other test for how it lapses.
-      Files.deleteIfExists(server.objects(name).resolve(DUMP + "/_sluice/lock"));
+      Files.deleteIfExists(bucket.objects(name).resolve(DUMP + "/_sluice/lock"));
       complete(name);
     }
   }
@@ -97,8 +98,8 @@ class S3KillsIT {
     Published published = published(name);
     assertThat(published.isComplete()).isTrue();
     assertThat(published.bytes()).as(name).isEqualTo(published("undisturbed").bytes());
-    server.assertNoUnfinishedUploads(name);
-    assertThat(server.names(name)).noneMatch(object -> object.startsWith("_work/"));
+    bucket.assertNoUnfinishedUploads(name);
+    assertThat(bucket.names(name)).noneMatch(object -> object.startsWith("_work/"));
   }
 
   private void assertWholeOrAbsent(String name) throws Exception {
@@ -115,7 +116,7 @@ class S3KillsIT {
   }
 
   private Published published(String name) {
-    return new Published(server.objects(name).resolve(DUMP.toString()));
+    return new Published(bucket.objects(name).resolve(DUMP.toString()));
   }
 
   private int calls() throws Exception {
@@ -132,7 +133,7 @@ class S3KillsIT {
   }
 
   private List<String> arguments(String name) {
-    return server.with(
+    return bucket.with(
         "run", "--dump=" + DUMP, "--mirrors=" + dump.root(), "--output=s3://dumps/" + name);
   }
 }

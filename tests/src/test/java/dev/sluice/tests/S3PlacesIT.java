@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.demo.DemoDump;
 import dev.sluice.dump.Dump;
+import dev.sluice.storage.S3Server;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -28,14 +29,14 @@ class S3PlacesIT {
   private static final int FILES = 3;
 
   @TempDir private static Path folder;
-  private @Nullable S3Server server;
+  private @Nullable S3Bucket bucket;
   private @Nullable DemoDump dump;
   private byte[] expected = {};
 
   @BeforeAll
   void publishFromOneProcess() throws Exception {
-    S3Server s3 = S3Server.start(folder.resolve("s3"));
-    server = s3;
+    S3Bucket s3 = S3Bucket.start(folder.resolve("s3"));
+    bucket = s3;
     dump = DemoDump.write(folder.resolve("mirror"), DUMP, FILES, 3_000_000, 3);
     expected = run(s3, "direct").bytes();
     assertThat(expected).isNotEmpty();
@@ -43,21 +44,21 @@ class S3PlacesIT {
 
   @AfterAll
   void stop() throws Exception {
-    if (server != null) {
-      server.close();
+    if (bucket != null) {
+      bucket.close();
     }
   }
 
   @Test
   void publishesTheSameBytesByWorkerProcesses() throws Exception {
-    S3Server s3 = Objects.requireNonNull(server);
+    S3Bucket s3 = Objects.requireNonNull(bucket);
     Published published = run(s3, "workers", "--runner=EcsRunner", "--taskLauncher=process");
     assertThat(published.bytes()).isEqualTo(expected);
   }
 
   @Test
   void publishesTheSameBytesOnFlink() throws Exception {
-    S3Server s3 = Objects.requireNonNull(server);
+    S3Bucket s3 = Objects.requireNonNull(bucket);
     Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxr-xr-x"));
     try (FlinkCluster cluster = FlinkCluster.start(folder.resolve("flink"), "default", 2, 4)) {
       Published published =
@@ -67,7 +68,7 @@ class S3PlacesIT {
   }
 
   /** Sorted by another key than the dump's order, so that runs are sorted and merged on S3. */
-  private Published run(S3Server s3, String name, String... options) throws Exception {
+  private Published run(S3Bucket s3, String name, String... options) throws Exception {
     List<String> arguments =
         s3.with(
             "run",

@@ -30,7 +30,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** {@code run --runner=EcsRunner --taskLauncher=process}: the same bytes, and how it is stopped. */
 class WorkerProcessesIT {
   private static final Dump DUMP = new Dump("testwiki", "20260101", "stub-meta-history");
-  private static final int SLOW = 1_000; // A file lasts longer than anything that is awaited.
+  private static final int SLOW = 5_000; // A file lasts longer than anything that is awaited.
 
   @TempDir Path folder;
 
@@ -59,7 +59,7 @@ class WorkerProcessesIT {
   @Test
   @Timeout(300)
   void stopsWithItsWorkersAndGoesOnLater() throws Exception {
-    DemoDump dump = DemoDump.write(folder.resolve("mirror"), DUMP, 4, 400_000, 3);
+    DemoDump dump = DemoDump.write(folder.resolve("mirror"), DUMP, 4, 2_000_000, 3);
     WorkerRuns runs = new WorkerRuns(folder, DUMP);
     try (FtpMirror slow = FtpMirror.start(dump.root(), 3, SLOW)) {
       SluiceProcess run = runs.start("out", slow.root() + "?connections=3");
@@ -78,7 +78,7 @@ class WorkerProcessesIT {
   @Tag("long")
   @Timeout(300)
   void leavesNoWorkerBehindWhenItIsKilled() throws Exception {
-    DemoDump dump = DemoDump.write(folder.resolve("mirror"), DUMP, 4, 400_000, 3);
+    DemoDump dump = DemoDump.write(folder.resolve("mirror"), DUMP, 4, 2_000_000, 3);
     WorkerRuns runs = new WorkerRuns(folder, DUMP);
     try (FtpMirror slow = FtpMirror.start(dump.root(), 3, SLOW)) {
       SluiceProcess run = runs.start("out", slow.root() + "?connections=3");

@@ -4,6 +4,7 @@ import java.io.InputStream;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import org.apache.commons.io.file.PathUtils;
 import org.gaul.s3proxy.S3Proxy;
 import org.gaul.s3proxy.auth.AuthenticationType;
@@ -19,11 +20,12 @@ import software.amazon.awssdk.services.s3.model.PutObjectRequest;
 import software.amazon.awssdk.services.s3.model.PutObjectResponse;
 
 /**
- * A real S3 server on this machine that checks signatures, with a bucket, for the tests of the
- * class that registers it. Its credentials are those of this process's default chain.
+ * A real S3 server on this machine that checks signatures, with a bucket: for the tests of a class
+ * that registers it, or until it is closed. Its credentials are those of this process's default
+ * chain.
  */
-final class S3Server implements AfterAllCallback {
-  static final String BUCKET = "dumps";
+public final class S3Server implements AfterAllCallback, AutoCloseable {
+  public static final String BUCKET = "dumps";
   static final String KEY_ID = "test-key-id";
   static final String SECRET = "test-secret";
 
@@ -43,12 +45,15 @@ final class S3Server implements AfterAllCallback {
     }
   }
 
-  private static S3Server start(Path folder) throws Exception {
+  /** Starts one that has its objects in a folder, a folder for each bucket. */
+  public static S3Server start(Path folder) throws Exception {
     System.setProperty("aws.accessKeyId", KEY_ID);
     System.setProperty("aws.secretAccessKey", SECRET);
     S3Proxy proxy =
         S3Proxy.builder()
-            .blobStore(new OneAtATime(new FilesystemNio2BlobStore(folder.toString())))
+            .blobStore(
+                new OneAtATime(
+                    new FilesystemNio2BlobStore(Files.createDirectories(folder).toString())))
             .awsAuthentication(AuthenticationType.AWS_V2_OR_V4, KEY_ID, SECRET)
             .endpoint(URI.create("http://127.0.0.1:0"))
             .stopTimeout(0)
@@ -59,8 +64,13 @@ final class S3Server implements AfterAllCallback {
     return server;
   }
 
-  URI endpoint() {
+  public URI endpoint() {
     return URI.create("http://127.0.0.1:" + proxy.getPort());
+  }
+
+  /** What a process needs in its environment. */
+  public static Map<String, String> credentials() {
+    return Map.of("AWS_ACCESS_KEY_ID", KEY_ID, "AWS_SECRET_ACCESS_KEY", SECRET);
   }
 
   S3Settings settings() {
@@ -106,8 +116,13 @@ final class S3Server implements AfterAllCallback {
   }
 
   @Override
-  public void afterAll(ExtensionContext context) throws Exception {
+  public void close() throws Exception {
     proxy.stop();
+  }
+
+  @Override
+  public void afterAll(ExtensionContext context) throws Exception {
+    close();
     PathUtils.deleteDirectory(folder);
   }
 }

@@ -5,68 +5,45 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.pipeline.Sluice;
 import dev.sluice.storage.LocalStorage;
+import dev.sluice.storage.S3Server;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
-import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.stream.Stream;
-import org.gaul.s3proxy.S3Proxy;
-import org.gaul.s3proxy.auth.AuthenticationType;
-import org.gaul.s3proxy.nio2blob.FilesystemNio2BlobStore;
 
 /**
- * A real S3 server on this machine that checks signatures, with a bucket {@code dumps}. Its objects
- * are files in a folder, which tests look at. Its credentials are those of this process.
+ * The bucket of a real S3 server on this machine, as commands see it. Its objects are files, which
+ * tests look at.
  */
-final class S3Server implements AutoCloseable {
-  private static final String KEY_ID = "test-key-id";
-  private static final String SECRET = "test-secret";
+final class S3Bucket implements AutoCloseable {
+  private final S3Server server;
+  private final Path folder;
 
-  private final S3Proxy proxy;
-  private final Path bucket;
-
-  private S3Server(S3Proxy proxy, Path bucket) {
-    this.proxy = proxy;
-    this.bucket = bucket;
+  private S3Bucket(S3Server server, Path folder) {
+    this.server = server;
+    this.folder = folder;
   }
 
-  static S3Server start(Path folder) throws Exception {
-    System.setProperty("aws.accessKeyId", KEY_ID);
-    System.setProperty("aws.secretAccessKey", SECRET);
-    Path bucket = Files.createDirectories(folder.resolve("dumps"));
-    S3Proxy proxy =
-        S3Proxy.builder()
-            .blobStore(new FilesystemNio2BlobStore(folder.toString()))
-            .awsAuthentication(AuthenticationType.AWS_V2_OR_V4, KEY_ID, SECRET)
-            .endpoint(URI.create("http://127.0.0.1:0"))
-            .stopTimeout(0)
-            .build();
-    proxy.start();
-    return new S3Server(proxy, bucket);
-  }
-
-  /** What a process needs in its environment. */
-  static Map<String, String> credentials() {
-    return Map.of("AWS_ACCESS_KEY_ID", KEY_ID, "AWS_SECRET_ACCESS_KEY", SECRET);
+  static S3Bucket start(Path folder) throws Exception {
+    return new S3Bucket(S3Server.start(folder), folder.resolve(S3Server.BUCKET));
   }
 
   /** A command's arguments, and the options that name this server. */
   List<String> with(String... arguments) {
     List<String> all = new ArrayList<>(List.of(arguments));
-    all.add("--s3Endpoint=http://127.0.0.1:" + proxy.getPort());
+    all.add("--s3Endpoint=" + server.endpoint());
     all.add("--s3PathStyle=true");
     return all;
   }
 
   /** Where the objects of {@code s3://dumps/NAME} are. */
   Path objects(String name) {
-    return bucket.resolve(name);
+    return folder.resolve(name);
   }
 
   /** What the command says of unfinished uploads below {@code s3://dumps/NAME}, in this process. */
@@ -103,6 +80,6 @@ final class S3Server implements AutoCloseable {
 
   @Override
   public void close() throws Exception {
-    proxy.stop();
+    server.close();
   }
 }
