@@ -78,7 +78,8 @@ final class RecordOptions {
     int length = names.get(0).equals(WmfColumns.SLOTS) ? 3 : 1;
     if (names.size() < length) {
       throw new UsageException(
-          "Cannot use --sortBy=%s: it is no single value (expected one in it, such as %s.%s.content_size)"
+          ("Cannot use --sortBy=%s: it is no single value"
+                  + " (expected one in it, such as %s.%s.content_size)")
               .formatted(field.path(), WmfColumns.SLOTS, WmfColumns.MAIN_SLOT));
     }
     if (length > 1) {

@@ -3,6 +3,7 @@ package dev.sluice.pipeline;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -41,13 +42,18 @@ final class StopSignal implements AutoCloseable {
     }
   }
 
+  /** Returns only if there was no signal. */
   @Override
   public void close() {
     ended.countDown();
     try {
       Runtime.getRuntime().removeShutdownHook(hook);
     } catch (IllegalStateException e) {
-      LOG.debug("Stopping already");
+      LOG.debug("Stopping already", e);
+      // System.exit by this thread would win over the signal's exit code once the hooks have run.
+      while (true) {
+        LockSupport.park();
+      }
     }
   }
 }
