@@ -131,23 +131,27 @@ final class S3Versions {
     content.add(bytes, 0, bytes.length);
     for (int conflicts = 1; ; conflicts++) {
       try {
-        return Optional.of(
-            unquoted(
-                client
-                    .putObject(
-                        request -> {
-                          request
-                              .bucket(place.bucket())
-                              .key(place.key())
-                              .checksumCRC32C(content.checksum());
-                          if (version == null) {
-                            request.ifNoneMatch("*");
-                          } else {
-                            request.ifMatch(quoted(version));
-                          }
-                        },
-                        RequestBody.fromBytes(bytes))
-                    .eTag()));
+        String tag =
+            client
+                .putObject(
+                    request -> {
+                      request
+                          .bucket(place.bucket())
+                          .key(place.key())
+                          .checksumCRC32C(content.checksum());
+                      if (version == null) {
+                        request.ifNoneMatch("*");
+                      } else {
+                        request.ifMatch(quoted(version));
+                      }
+                    },
+                    RequestBody.fromBytes(bytes))
+                .eTag();
+        if (tag == null) {
+          throw new IOException(
+              "Cannot write %s: S3's answer has no ETag (expected the object's)".formatted(place));
+        }
+        return Optional.of(unquoted(tag));
       } catch (SdkException e) {
         if (S3Failures.isConditionUnmet(e) || (version != null && S3Failures.isMissing(e))) {
           return Optional.empty();
