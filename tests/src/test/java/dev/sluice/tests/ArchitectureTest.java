@@ -9,8 +9,6 @@ import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 import static java.util.Map.entry;
 
-import com.tngtech.archunit.core.importer.ImportOption;
-import com.tngtech.archunit.core.importer.Location;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
@@ -22,21 +20,8 @@ import java.util.stream.Stream;
 import org.apache.beam.sdk.Pipeline;
 
 /** Main data flows one way through the modules, and through the packages of each. */
-@AnalyzeClasses(
-    packages = "dev.sluice",
-    importOptions = {
-      ImportOption.DoNotIncludeTests.class,
-      ArchitectureTest.DoNotIncludePackedTests.class
-    })
+@AnalyzeClasses(packages = "dev.sluice", importOptions = MainCode.class)
 final class ArchitectureTest {
-  /** Those of transforms, which tests of this module use. */
-  static final class DoNotIncludePackedTests implements ImportOption {
-    @Override
-    public boolean includes(Location location) {
-      return !location.contains("-tests.jar");
-    }
-  }
-
   private static final String[] TRANSFORMS = {
     "dev.sluice.storage..",
     "dev.sluice.step..",
