@@ -7,7 +7,6 @@ import dev.sluice.convert.scan.BlockScanner.Outcome;
 import dev.sluice.convert.scan.BlockTask.Scanned;
 import dev.sluice.convert.scan.ScanState.Level;
 import dev.sluice.sort.SortOrder;
-import dev.sluice.storage.ArrayInput;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
@@ -217,11 +216,17 @@ public final class DocumentScan implements Closeable {
   }
 
   /** The document from some byte of the current block on. */
-  private final class Rest extends ArrayInput {
+  private final class Rest extends InputStream {
     private int at;
 
     Rest(int at) {
       this.at = at;
+    }
+
+    @Override
+    public int read() throws IOException {
+      byte[] one = new byte[1];
+      return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
     }
 
     @Override
