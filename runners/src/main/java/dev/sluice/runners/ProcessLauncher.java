@@ -1,5 +1,6 @@
 package dev.sluice.runners;
 
+import dev.sluice.step.Load;
 import dev.sluice.step.StepTask;
 import dev.sluice.storage.Storage;
 import java.io.File;
@@ -19,9 +20,9 @@ import java.util.stream.Collectors;
  * one. A worker's log is {@code worker.log} beside its task, or, if that is not on this machine, a
  * temporary file, which is kept if the worker fails.
  *
- * <p>A worker that needs a core may use as much heap as this process, so that what fits here fits
- * there; one that waits is small. Its temporary files are where this one's are. It ends when this
- * process does, since it watches its standard input. (Java itself has a small thread for each
+ * <p>A worker that computes may use as much heap as this process, so that what fits here fits
+ * there; one that only waits is small. Its temporary files are where this one's are. It ends when
+ * this process does, since it watches its standard input. (Java itself has a small thread for each
  * process that it waits for.)
  */
 final class ProcessLauncher implements TaskLauncher {
@@ -44,25 +45,25 @@ final class ProcessLauncher implements TaskLauncher {
   }
 
   @Override
-  public RunningTask launch(StepTask task, Storage storage, boolean needsCore) {
+  public RunningTask launch(StepTask task, Storage storage, Load load) {
     URI beside = task.place().resolve("worker.log");
     try {
       boolean here = "file".equals(beside.getScheme());
       Path log = here ? Path.of(beside) : Files.createTempFile("sluice-worker-", ".log");
       Process process =
-          new ProcessBuilder(command(task, storage, needsCore)).redirectError(log.toFile()).start();
+          new ProcessBuilder(command(task, storage, load)).redirectError(log.toFile()).start();
       return here ? WorkerProcess.of(process, log) : WorkerProcess.withTemporaryLog(process, log);
     } catch (IOException e) {
       return new UnstartedProcess(String.valueOf(e.getMessage()));
     }
   }
 
-  private List<String> command(StepTask task, Storage storage, boolean needsCore) {
+  private List<String> command(StepTask task, Storage storage, Load load) {
     List<String> command = new ArrayList<>();
     command.add(java);
-    command.add("-Xmx" + (needsCore ? Runtime.getRuntime().maxMemory() : SMALL_HEAP));
+    command.add("-Xmx" + (load == Load.WAITS ? SMALL_HEAP : Runtime.getRuntime().maxMemory()));
     command.add("-XX:+UseSerialGC");
-    if (!needsCore) {
+    if (load == Load.WAITS) {
       command.add("-XX:TieredStopAtLevel=1"); // Saves a third of the CPU time of a short life.
     }
     command.add("-Djava.io.tmpdir=" + System.getProperty("java.io.tmpdir"));

@@ -1,5 +1,6 @@
 package dev.sluice.runners;
 
+import dev.sluice.step.Load;
 import dev.sluice.step.Progress;
 import dev.sluice.step.StepFunction;
 import dev.sluice.step.StepOutcome;
@@ -40,8 +41,8 @@ final class RemoteTask<Q, R> {
     this.request = request;
   }
 
-  boolean needsCore() {
-    return function().needsCore();
+  Load load() {
+    return function().load();
   }
 
   Optional<StepOutcome<R>> outcome() {
@@ -74,7 +75,7 @@ final class RemoteTask<Q, R> {
       outcome = runner.failed(request, e, submitted);
       return Optional.empty();
     }
-    RunningTask launched = launcher.launch(next, storage(), needsCore());
+    RunningTask launched = launcher.launch(next, storage(), load());
     task = next;
     running = launched;
     progress = runner.environment().progress().start(function().name());

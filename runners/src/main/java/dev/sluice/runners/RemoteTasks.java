@@ -1,6 +1,7 @@
 package dev.sluice.runners;
 
 import dev.sluice.step.Cores;
+import dev.sluice.step.Load;
 import dev.sluice.step.StepOutcome;
 import dev.sluice.step.StepRunner;
 import java.time.Duration;
@@ -23,7 +24,7 @@ import org.slf4j.LoggerFactory;
  * again when a worker was lost. One event loop does it all, whatever the number of tasks; who wants
  * an outcome asks now and then.
  *
- * <p>There are at most as many tasks of steps that need a core as there are {@link Cores#COUNT
+ * <p>There are at most as many tasks of steps that only compute as there are {@link Cores#COUNT
  * cores}, and at most {@link TaskSettings#mostDownloads()} of the others: what would only wait is
  * not launched.
  */
@@ -134,7 +135,7 @@ final class RemoteTasks {
   }
 
   private Lane lane(RemoteTask<?, ?> task) {
-    return task.needsCore() ? busy : waiting;
+    return task.load() == Load.COMPUTES ? busy : waiting;
   }
 
   private void enqueue(RemoteTask<?, ?> task) {

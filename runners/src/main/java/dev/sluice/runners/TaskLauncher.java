@@ -1,5 +1,6 @@
 package dev.sluice.runners;
 
+import dev.sluice.step.Load;
 import dev.sluice.step.StepTask;
 import dev.sluice.storage.Storage;
 
@@ -14,7 +15,7 @@ interface TaskLauncher {
    *
    * @param task which stands in storage already
    * @param storage in which it stands
-   * @param needsCore whether it keeps a core busy, or rather waits
+   * @param load what it does with its time
    */
-  RunningTask launch(StepTask task, Storage storage, boolean needsCore);
+  RunningTask launch(StepTask task, Storage storage, Load load);
 }

@@ -1,5 +1,6 @@
 package dev.sluice.runners;
 
+import dev.sluice.step.Load;
 import dev.sluice.step.StepContext;
 import dev.sluice.step.StepFunction;
 import dev.sluice.storage.StoredFile;
@@ -34,8 +35,8 @@ public record Count(String name) implements StepFunction<Count.Numeral, Count.Co
   }
 
   @Override
-  public boolean needsCore() {
-    return !name.equals("Wait");
+  public Load load() {
+    return name.equals("Wait") ? Load.WAITS : Load.COMPUTES;
   }
 
   @Override

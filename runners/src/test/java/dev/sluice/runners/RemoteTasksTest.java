@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.sluice.runners.Count.Counted;
 import dev.sluice.runners.Count.Numeral;
 import dev.sluice.step.HeavyStep;
+import dev.sluice.step.Load;
 import dev.sluice.step.PerRun;
 import dev.sluice.step.StepEnvironment;
 import dev.sluice.step.StepOutcome;
@@ -59,11 +60,11 @@ class RemoteTasksTest {
     }
     awaitRunning(WAITING + BUSY);
     assertThat(Thread.activeCount()).isLessThanOrEqualTo(threads + 1);
-    assertThat(workers.count(true)).isEqualTo(BUSY);
-    assertThat(workers.count(false)).isEqualTo(WAITING);
+    assertThat(workers.count(Load.COMPUTES)).isEqualTo(BUSY);
+    assertThat(workers.count(Load.WAITS)).isEqualTo(WAITING);
     while (!workers.running.isEmpty() || workers.attempts.size() < 2 * TASKS) {
-      assertThat(workers.count(true)).isLessThanOrEqualTo(BUSY);
-      assertThat(workers.count(false)).isLessThanOrEqualTo(WAITING);
+      assertThat(workers.count(Load.COMPUTES)).isLessThanOrEqualTo(BUSY);
+      assertThat(workers.count(Load.WAITS)).isLessThanOrEqualTo(WAITING);
       workers.running.forEach(TestWorker::work);
       Thread.onSpinWait();
     }
@@ -189,15 +190,15 @@ class RemoteTasksTest {
     final List<Integer> attempts = new CopyOnWriteArrayList<>();
 
     @Override
-    public RunningTask launch(StepTask task, Storage storage, boolean needsCore) {
-      TestWorker worker = new TestWorker(task, needsCore, running);
+    public RunningTask launch(StepTask task, Storage storage, Load load) {
+      TestWorker worker = new TestWorker(task, load, running);
       running.add(worker);
       attempts.add(task.attempt());
       return worker;
     }
 
-    long count(boolean needsCore) {
-      return new ArrayList<>(running).stream().filter(w -> w.needsCore == needsCore).count();
+    long count(Load load) {
+      return new ArrayList<>(running).stream().filter(w -> w.load == load).count();
     }
   }
 
@@ -207,12 +208,12 @@ class RemoteTasksTest {
     private final StepTask task;
     private final List<TestWorker> running;
     private final CompletableFuture<TaskExit> exit = new CompletableFuture<>();
-    final boolean needsCore;
+    final Load load;
     volatile boolean stopped;
 
-    TestWorker(StepTask task, boolean needsCore, List<TestWorker> running) {
+    TestWorker(StepTask task, Load load, List<TestWorker> running) {
       this.task = task;
-      this.needsCore = needsCore;
+      this.load = load;
       this.running = running;
     }
 

@@ -4,10 +4,8 @@ import dev.sluice.convert.decompress.ConversionException;
 import dev.sluice.convert.decompress.DumpInput;
 import dev.sluice.convert.records.ConversionSummary;
 import dev.sluice.fetch.RawFile;
-import dev.sluice.sort.Run;
-import dev.sluice.sort.RunWriter;
-import dev.sluice.sort.SortKeyException;
 import dev.sluice.step.Cores;
+import dev.sluice.step.Load;
 import dev.sluice.step.StepContext;
 import dev.sluice.step.StepFunction;
 import dev.sluice.storage.Storage;
@@ -48,8 +46,8 @@ public final class ConvertFile implements StepFunction<ConvertRequest, Converted
   }
 
   @Override
-  public boolean needsCore() {
-    return true;
+  public Load load() {
+    return Load.COMPUTES;
   }
 
   @Override
@@ -90,47 +88,25 @@ public final class ConvertFile implements StepFunction<ConvertRequest, Converted
   @Override
   public ConvertedFile run(ConvertRequest request, StepContext context) throws IOException {
     RawFile raw = request.raw();
-    ConvertSettings settings = request.settings();
     Storage storage = context.storage();
-    int ordinal = raw.file().ordinal();
     String name = raw.file().name();
-    URI place = settings.folder().resolve("%05d-%s.run".formatted(ordinal, name));
     try (DumpInput input = DumpInput.open(storage, raw.stored().uri(), name, context.meter());
-        RunWriter writer = RunWriter.create(storage, place, ordinal, name);
-        StagedRecords records = new StagedRecords(writer, storage, settings)) {
-      ConversionSummary summary = convert(input, settings, records, raw, storage);
-      Run run = writer.commit();
-      return new ConvertedFile(
-          raw,
-          run,
-          summary.pages(),
-          summary.skipped(),
-          summary.records(),
-          summary.unknownElements(),
-          summary.texts());
+        FileStaging staging =
+            FileStaging.begin(raw.file(), request.settings(), storage, Cores.COUNT)) {
+      return ConvertedFile.of(raw, staging.commit(convert(input, staging, raw, storage)));
     }
   }
 
   private static ConversionSummary convert(
-      DumpInput input,
-      ConvertSettings settings,
-      StagedRecords records,
-      RawFile raw,
-      Storage storage)
-      throws IOException {
+      DumpInput input, FileStaging staging, RawFile raw, Storage storage) throws IOException {
     try (Cores.Spare spare = Cores.takeSpare(MOST_THREADS)) {
-      return DumpConverter.convert(input, settings.records(), records, spare.count());
+      return staging.convert(input, spare.count());
     } catch (ConversionException e) {
       if (raw.file().checksum() == null) {
         // Nothing vouches for these bytes: the next run shall fetch them again.
         storage.delete(raw.stored().uri());
       }
       throw new IOException("%s, served by %s".formatted(e.getMessage(), raw.mirror().name()), e);
-    } catch (SortKeyException e) {
-      throw new IOException(
-          "Cannot sort %s: record %d: %s"
-              .formatted(raw.file().name(), records.count() + 1, e.reason()),
-          e);
     }
   }
 }

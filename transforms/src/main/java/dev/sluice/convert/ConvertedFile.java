@@ -1,5 +1,7 @@
 package dev.sluice.convert;
 
+import dev.sluice.convert.ConvertStream.Staged;
+import dev.sluice.convert.records.ConversionSummary;
 import dev.sluice.fetch.RawFile;
 import dev.sluice.sort.Run;
 import java.util.SortedMap;
@@ -22,4 +24,16 @@ public record ConvertedFile(
     long skipped,
     long records,
     SortedMap<String, Long> unknownElements,
-    SortedMap<String, Long> textStates) {}
+    SortedMap<String, Long> textStates) {
+  static ConvertedFile of(RawFile raw, Staged staged) {
+    ConversionSummary summary = staged.summary();
+    return new ConvertedFile(
+        raw,
+        staged.run(),
+        summary.pages(),
+        summary.skipped(),
+        summary.records(),
+        summary.unknownElements(),
+        summary.texts());
+  }
+}

@@ -19,7 +19,7 @@ import java.util.List;
  * natural one does, every page is put in order by itself: imported history makes revisions come out
  * of time order here and there, and that alone shall not send a whole file to be sorted.
  *
- * <p>Memory: a core's share of the settings', for one page; a longer page is spilled.
+ * <p>Memory: its share of the settings', for one page; a longer page is spilled.
  */
 final class StagedRecords implements BlockSink, RecordBlock.Consumer, Closeable {
   private static final List<String> PAGE = List.of("wiki_id", "page_id");
@@ -31,13 +31,16 @@ final class StagedRecords implements BlockSink, RecordBlock.Consumer, Closeable 
   private final boolean byPage;
   private long count;
 
-  StagedRecords(RunWriter run, Storage storage, ConvertSettings settings) {
+  /**
+   * @param atATime how many files are staged at a time in the process
+   */
+  StagedRecords(RunWriter run, Storage storage, ConvertSettings settings, int atATime) {
     this.order = settings.order();
     this.run = run;
     this.keys = SortKeys.of(order);
     this.page =
         ExternalSorter.create(
-            storage, settings.spills(), SortMemory.perCore(settings.sortMemoryMib()));
+            storage, settings.spills(), SortMemory.shared(settings.sortMemoryMib(), atATime));
     this.byPage = beginsWithPage(order);
   }
 

@@ -1,5 +1,6 @@
 /**
- * The step "Convert to JSON", and the command {@code convert}: a dump file to records.
+ * The steps "Convert to JSON" and "Download and convert", and the command {@code convert}: a dump
+ * file to records.
  *
  * <p>A file is decompressed ({@link dev.sluice.convert.decompress}), and its documents are
  * converted in one of two ways that make the same bytes. Revisions in the shape {@code wmf} are

@@ -2,6 +2,7 @@ package dev.sluice.fetch;
 
 import dev.sluice.dump.DumpFile;
 import dev.sluice.dump.Mirror;
+import dev.sluice.dump.Replica;
 import dev.sluice.fetch.clients.MirrorBusyException;
 import dev.sluice.fetch.clients.MirrorClient;
 import dev.sluice.fetch.clients.MirrorClients;
@@ -56,7 +57,7 @@ final class Download {
     this.clock = clock;
   }
 
-  RawFile run() throws IOException, InterruptedException {
+  Fetched run() throws IOException, InterruptedException {
     while (!trials.left().isEmpty()) {
       Mirror mirror;
       Transfer.@Nullable Sealed sealed;
@@ -65,7 +66,8 @@ final class Download {
         sealed = attempt(slot);
       }
       if (sealed != null) {
-        return new RawFile(file, transfer.commit(sealed), mirror);
+        transfer.commit();
+        return new Fetched(sealed.sha256(), new Replica(mirror, trials.path(mirror)));
       }
       retries.pause(trials.fewestFailures());
     }

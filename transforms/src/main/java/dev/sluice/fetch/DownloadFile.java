@@ -3,6 +3,7 @@ package dev.sluice.fetch;
 import dev.sluice.dump.DumpFile;
 import dev.sluice.fetch.clients.MirrorClients;
 import dev.sluice.fetch.slots.MirrorSlots;
+import dev.sluice.step.Load;
 import dev.sluice.step.StepContext;
 import dev.sluice.step.StepFunction;
 import dev.sluice.storage.StoredFile;
@@ -11,16 +12,8 @@ import java.net.URI;
 import java.util.List;
 
 /**
- * Downloads one file of a dump into storage, from whichever of its mirrors has a free slot: one
- * that was never tried first, else the fastest. A transfer that breaks is resumed at the byte where
- * it broke, there or from another mirror; the file is committed only when its length and checksum
- * are what the dump says. Bytes that are not are thrown away and fetched afresh, elsewhere if
- * possible.
- *
- * <p>Holds one connection at a time, always under a slot, and one buffer of 256 KiB. Doing it again
- * gives the same bytes, whoever serves them.
- *
- * <p>Fails with a sentence that tells what each mirror did, once none is left to ask.
+ * The step "Download": one file of a dump into storage, as {@link Downloads} does it. Doing it
+ * again gives the same bytes, whoever serves them.
  */
 public final class DownloadFile implements StepFunction<DownloadRequest, RawFile> {
   /** The step's name. */
@@ -28,10 +21,7 @@ public final class DownloadFile implements StepFunction<DownloadRequest, RawFile
 
   private static final long serialVersionUID = 1;
 
-  private final String run;
-  private final MirrorSlots slots;
-  private final MirrorClients clients;
-  private final Retries retries;
+  private final Downloads downloads;
 
   /**
    * The function with the standard clients and patience.
@@ -40,14 +30,15 @@ public final class DownloadFile implements StepFunction<DownloadRequest, RawFile
    * @param slots under which connections are opened
    */
   public DownloadFile(String run, MirrorSlots slots) {
-    this(run, slots, MirrorClients.standard(), Retries.standard());
+    this(new Downloads(run, slots));
   }
 
   DownloadFile(String run, MirrorSlots slots, MirrorClients clients, Retries retries) {
-    this.run = run;
-    this.slots = slots;
-    this.clients = clients;
-    this.retries = retries;
+    this(new Downloads(run, slots, clients, retries));
+  }
+
+  private DownloadFile(Downloads downloads) {
+    this.downloads = downloads;
   }
 
   @Override
@@ -66,8 +57,8 @@ public final class DownloadFile implements StepFunction<DownloadRequest, RawFile
   }
 
   @Override
-  public boolean needsCore() {
-    return false;
+  public Load load() {
+    return Load.WAITS;
   }
 
   @Override
@@ -104,13 +95,9 @@ public final class DownloadFile implements StepFunction<DownloadRequest, RawFile
   public RawFile run(DownloadRequest request, StepContext context)
       throws IOException, InterruptedException {
     DumpFile file = request.file();
-    MirrorRates rates = MirrorRates.of(run);
-    MirrorTrials trials = new MirrorTrials(file, rates, retries);
-    try (Transfer transfer = new Transfer(file, request.place(), context)) {
-      return new Download(file, transfer, trials, rates, slots, clients, retries, context.clock())
-          .run();
-    } catch (StoringException e) {
-      throw Download.passOn(e);
-    }
+    URI place = request.place();
+    Fetched fetched = downloads.download(file, () -> context.storage().create(place), context);
+    StoredFile stored = new StoredFile(place, file.bytes(), fetched.sha256());
+    return new RawFile(file, stored, fetched.from().mirror());
   }
 }

@@ -4,19 +4,18 @@ import dev.sluice.dump.Checksum;
 import dev.sluice.dump.DumpFile;
 import dev.sluice.dump.Mirror;
 import dev.sluice.fetch.slots.Slot;
-import dev.sluice.step.StepContext;
 import dev.sluice.storage.AtomicOutput;
 import dev.sluice.storage.Digests;
-import dev.sluice.storage.StoredFile;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
-import java.net.URI;
 import java.security.MessageDigest;
 import java.util.HexFormat;
 import java.util.LinkedHashSet;
 import java.util.Locale;
 import java.util.Set;
+import java.util.function.LongConsumer;
+import org.apache.commons.io.function.IOSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,8 +26,8 @@ final class Transfer implements Closeable {
   private static final int BUFFER_BYTES = 256 * 1024;
 
   private final DumpFile file;
-  private final URI place;
-  private final StepContext context;
+  private final IOSupplier<? extends AtomicOutput> destination;
+  private final LongConsumer meter;
   private final Set<Mirror> sources = new LinkedHashSet<>();
   private byte @Nullable [] buffer;
   private @Nullable AtomicOutput out;
@@ -36,17 +35,21 @@ final class Transfer implements Closeable {
   private @Nullable MessageDigest other;
   private long position;
 
-  Transfer(DumpFile file, URI place, StepContext context) {
+  /**
+   * @param destination gives what is written into; asked anew whenever all has to come again
+   * @param meter takes the number of bytes that came since it was last told
+   */
+  Transfer(DumpFile file, IOSupplier<? extends AtomicOutput> destination, LongConsumer meter) {
     this.file = file;
-    this.place = place;
-    this.context = context;
+    this.destination = destination;
+    this.meter = meter;
     this.other = otherDigest(file.checksum());
   }
 
   private AtomicOutput output() throws IOException {
     if (out == null) {
       try {
-        out = context.storage().create(place);
+        out = destination.get();
       } catch (IOException e) {
         throw new StoringException(file.name(), e);
       }
@@ -108,7 +111,7 @@ final class Transfer implements Closeable {
       other.update(buffer, 0, count);
     }
     position += count;
-    context.meter().accept(count);
+    meter.accept(count);
   }
 
   /** Forgets all that has come. */
@@ -157,13 +160,12 @@ final class Transfer implements Closeable {
     return new Sealed(hex, other == null ? hex : HexFormat.of().formatHex(other.digest()));
   }
 
-  StoredFile commit(Sealed sealed) throws IOException {
+  void commit() throws IOException {
     try {
       output().commit();
     } catch (IOException e) {
       throw new StoringException(file.name(), e);
     }
-    return new StoredFile(place, position, sealed.sha256());
   }
 
   @Override

@@ -1,5 +1,6 @@
 package dev.sluice.sort;
 
+import dev.sluice.step.Load;
 import dev.sluice.step.StepContext;
 import dev.sluice.step.StepFunction;
 import dev.sluice.storage.StoredFile;
@@ -49,8 +50,8 @@ public final class MergeRange implements StepFunction<MergeRequest, Part> {
   }
 
   @Override
-  public boolean needsCore() {
-    return true;
+  public Load load() {
+    return Load.COMPUTES;
   }
 
   @Override

@@ -14,12 +14,17 @@ public final class SortMemory {
 
   /** Bytes for a sort that is the only one in the process. */
   public static long whole(long requestedMib) {
-    return bounded(requestedMib, Runtime.getRuntime().maxMemory(), 1);
+    return shared(requestedMib, 1);
   }
 
   /** Bytes for each sort when as many run at a time as there are {@link Cores#COUNT cores}. */
   public static long perCore(long requestedMib) {
-    return bounded(requestedMib, Runtime.getRuntime().maxMemory(), Cores.COUNT);
+    return shared(requestedMib, Cores.COUNT);
+  }
+
+  /** Bytes for each of as many sorts as run at a time. */
+  public static long shared(long requestedMib, int sorts) {
+    return bounded(requestedMib, Runtime.getRuntime().maxMemory(), sorts);
   }
 
   static long bounded(long requestedMib, long heapBytes, int sorts) {

@@ -1,5 +1,6 @@
 package dev.sluice.sort;
 
+import dev.sluice.step.Load;
 import dev.sluice.step.StepContext;
 import dev.sluice.step.StepFunction;
 import dev.sluice.storage.Storage;
@@ -36,8 +37,8 @@ public final class SortRun implements StepFunction<SortRunRequest, Run> {
   }
 
   @Override
-  public boolean needsCore() {
-    return true;
+  public Load load() {
+    return Load.COMPUTES;
   }
 
   @Override

@@ -15,7 +15,7 @@ public final class Cores {
   private Cores() {}
 
   /** Waits for a core and takes it until the permit is closed. */
-  static Permit take() throws InterruptedException {
+  public static Permit take() throws InterruptedException {
     PERMITS.acquire();
     return PERMITS::release;
   }
@@ -46,7 +46,7 @@ public final class Cores {
   }
 
   /** A core taken. */
-  interface Permit extends AutoCloseable {
+  public interface Permit extends AutoCloseable {
     @Override
     void close();
   }

@@ -26,8 +26,8 @@ public interface StepFunction<Q, R> extends Serializable {
 
   Class<R> resultType();
 
-  /** Whether the work keeps a core busy, and so has to wait for one. */
-  boolean needsCore();
+  /** What the work does with its time. */
+  Load load();
 
   /** What a request is about, in a few words: a file's name, a part's name. */
   String subject(Q request);

@@ -149,7 +149,7 @@ public final class StepRunner<Q, R> implements Serializable {
   private StepOutcome<R> execute(Q request, Instant started)
       throws IOException, InterruptedException {
     long nanos = System.nanoTime();
-    try (Cores.Permit core = function.needsCore() ? Cores.take() : () -> {}) {
+    try (Cores.Permit core = function.load() == Load.COMPUTES ? Cores.take() : () -> {}) {
       Progress.Execution progress = environment.progress().start(function.name());
       StepClock clock = new StepClock(progress);
       clock.waitedForCoreSince(nanos);

@@ -4,8 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.convert.ConvertFile;
 import dev.sluice.convert.ConvertRequest;
+import dev.sluice.convert.DownloadAndConvert;
+import dev.sluice.convert.DownloadAndConvertRequest;
 import dev.sluice.fetch.DownloadFile;
 import dev.sluice.fetch.DownloadRequest;
+import dev.sluice.fetch.Downloads;
 import dev.sluice.fetch.slots.MirrorSlots;
 import dev.sluice.sort.MergeRange;
 import dev.sluice.sort.MergeRequest;
@@ -30,6 +33,8 @@ import net.jqwik.api.Provide;
 class FingerprintTest {
   private static final DownloadFile DOWNLOAD = new DownloadFile("r", MirrorSlots.inProcess("r"));
   private static final ConvertFile CONVERT = new ConvertFile();
+  private static final DownloadAndConvert DOWNLOAD_AND_CONVERT =
+      new DownloadAndConvert(new Downloads("r", MirrorSlots.inProcess("r")));
   private static final SortRun SORT = new SortRun();
   private static final MergeRange MERGE = new MergeRange();
   private static final Set<String> WHOLES =
@@ -80,6 +85,31 @@ class FingerprintTest {
             "raw.stored.uri",
             "raw.stored.bytes",
             "raw.mirror",
+            "settings.folder",
+            "settings.spills",
+            "settings.sortMemoryMib",
+            "settings.keepRaw"));
+  }
+
+  @Property(tries = 300)
+  void ofADownloadAndConversion(
+      @ForAll("conversionsOnTheFly") DownloadAndConvertRequest one,
+      @ForAll("conversionsOnTheFly") DownloadAndConvertRequest other)
+      throws Exception {
+    assertDependsOn(
+        DOWNLOAD_AND_CONVERT,
+        one,
+        other,
+        Set.of(
+            "file.dump",
+            "file.ordinal",
+            "file.name",
+            "file.bytes",
+            "file.checksum",
+            "settings.records",
+            "settings.order"),
+        Set.of(
+            "file.replicas",
             "settings.folder",
             "settings.spills",
             "settings.sortMemoryMib",
@@ -190,6 +220,11 @@ class FingerprintTest {
   @Provide
   Arbitrary<DownloadRequest> downloads() {
     return GeneratedRequests.downloads();
+  }
+
+  @Provide
+  Arbitrary<DownloadAndConvertRequest> conversionsOnTheFly() {
+    return GeneratedRequests.conversionsOnTheFly();
   }
 
   @Provide

@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import dev.sluice.convert.ConvertRequest;
 import dev.sluice.convert.ConvertSettings;
 import dev.sluice.convert.ConvertedFile;
+import dev.sluice.convert.DownloadAndConvertRequest;
 import dev.sluice.convert.records.RecordSettings;
 import dev.sluice.convert.records.Shape;
 import dev.sluice.dump.Checksum;
@@ -78,16 +79,23 @@ final class GeneratedRequests {
   }
 
   static Arbitrary<ConvertRequest> conversions() {
-    Arbitrary<ConvertSettings> settings =
-        Combinators.combine(
-                records(),
-                orders(),
-                folders(),
-                folders(),
-                Arbitraries.integers().between(1, 1 << 20),
-                Arbitraries.of(true, false))
-            .as(ConvertSettings::new);
-    return Combinators.combine(rawFiles(), settings).as(ConvertRequest::new);
+    return Combinators.combine(rawFiles(), conversionSettings()).as(ConvertRequest::new);
+  }
+
+  static Arbitrary<DownloadAndConvertRequest> conversionsOnTheFly() {
+    return Combinators.combine(dumpFiles(), conversionSettings())
+        .as(DownloadAndConvertRequest::new);
+  }
+
+  private static Arbitrary<ConvertSettings> conversionSettings() {
+    return Combinators.combine(
+            records(),
+            orders(),
+            folders(),
+            folders(),
+            Arbitraries.integers().between(1, 1 << 20),
+            Arbitraries.of(true, false))
+        .as(ConvertSettings::new);
   }
 
   static Arbitrary<ConvertedFile> convertedFiles() {

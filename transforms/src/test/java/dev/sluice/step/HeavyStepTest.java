@@ -43,7 +43,7 @@ class HeavyStepTest {
   @Test
   void givesAResultAndAReportForEachRequest() {
     environment.progress().expect("Weigh", 4, 9);
-    PCollectionTuple output = run(new Weigh(true), "one", "three", "two", "");
+    PCollectionTuple output = run(new Weigh(Load.COMPUTES), "one", "three", "two", "");
     assertResults(output, "one 3", "three 5", "two 3", " 0");
     assertReports(output, "Weigh one null", "Weigh three null", "Weigh two null", "Weigh  null");
 
@@ -55,7 +55,7 @@ class HeavyStepTest {
 
   @Test
   void goesOnWithTheOthersWhenSomeFail() {
-    PCollectionTuple output = run(new Weigh(false), "one", "absent", "torn", "wrong", "three");
+    PCollectionTuple output = run(new Weigh(Load.WAITS), "one", "absent", "torn", "wrong", "three");
     assertResults(output, "one 3", "three 5");
     assertReports(
         output,
@@ -80,14 +80,14 @@ class HeavyStepTest {
       more.add("torn");
     }
     more.add("one");
-    assertResults(run(new Weigh(true), more.toArray(String[]::new)), "one 3");
+    assertResults(run(new Weigh(Load.COMPUTES), more.toArray(String[]::new)), "one 3");
     pipeline.run().waitUntilFinish();
   }
 
   @Test
   void measuresWhenAndHowLong() {
     Instant before = Instant.now();
-    PAssert.thatSingleton(run(new Weigh(false), "one").get(HeavyStep.REPORTS))
+    PAssert.thatSingleton(run(new Weigh(Load.WAITS), "one").get(HeavyStep.REPORTS))
         .satisfies(
             report -> {
               assertThat(report.started()).isBetween(before, Instant.now());
@@ -100,7 +100,7 @@ class HeavyStepTest {
 
   @Test
   void passesTheInterruptOfAFunctionOnAsCancellation() {
-    run(new Weigh(true), "cancelled");
+    run(new Weigh(Load.COMPUTES), "cancelled");
     assertThatThrownBy(() -> pipeline.run().waitUntilFinish())
         .hasRootCauseInstanceOf(InterruptedException.class)
         .hasRootCauseMessage("cancelled while weighing");
@@ -108,7 +108,7 @@ class HeavyStepTest {
 
   @Test
   void passesAnInterruptThatBrokeTheInputOnAsCancellation() {
-    run(new Weigh(true), "interrupted");
+    run(new Weigh(Load.COMPUTES), "interrupted");
     assertThatThrownBy(() -> pipeline.run().waitUntilFinish())
         .hasStackTraceContaining("java.lang.InterruptedException: the input was closed")
         .hasRootCauseInstanceOf(InterruptedIOException.class);
@@ -116,7 +116,7 @@ class HeavyStepTest {
 
   @Test
   void reportsABrokenInputThatNoInterruptBroke() {
-    PCollectionTuple output = run(new Weigh(true), "timeout");
+    PCollectionTuple output = run(new Weigh(Load.COMPUTES), "timeout");
     assertResults(output);
     assertReports(output, "Weigh timeout Read timed out");
     pipeline.run().waitUntilFinish();
@@ -164,7 +164,7 @@ class HeavyStepTest {
   record Weight(String thing, int grams) {}
 
   /** Weighs a thing by the length of its name; some names fail. */
-  private record Weigh(boolean needsCore) implements StepFunction<Thing, Weight> {
+  private record Weigh(Load load) implements StepFunction<Thing, Weight> {
     @Override
     public String name() {
       return "Weigh";

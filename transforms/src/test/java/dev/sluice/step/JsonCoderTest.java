@@ -140,6 +140,7 @@ class JsonCoderTest {
         GeneratedRequests.downloads().map(Object.class::cast),
         GeneratedRequests.rawFiles().map(Object.class::cast),
         GeneratedRequests.conversions().map(Object.class::cast),
+        GeneratedRequests.conversionsOnTheFly().map(Object.class::cast),
         GeneratedRequests.convertedFiles().map(Object.class::cast),
         GeneratedRequests.runs().map(Object.class::cast),
         GeneratedRequests.sorts().map(Object.class::cast),

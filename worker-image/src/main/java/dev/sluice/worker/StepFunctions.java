@@ -1,7 +1,9 @@
 package dev.sluice.worker;
 
 import dev.sluice.convert.ConvertFile;
+import dev.sluice.convert.DownloadAndConvert;
 import dev.sluice.fetch.DownloadFile;
+import dev.sluice.fetch.Downloads;
 import dev.sluice.fetch.slots.MirrorSlots;
 import dev.sluice.sort.MergeRange;
 import dev.sluice.sort.SortRun;
@@ -20,18 +22,26 @@ final class StepFunctions {
    */
   static StepFunction<?, ?> of(String step, StepEnvironment environment) throws IOException {
     return switch (step) {
-      case DownloadFile.NAME ->
-          new DownloadFile(
-              environment.run(),
-              MirrorSlots.leased(environment.storage().versioned(), environment.work().slots()));
+      case DownloadFile.NAME -> new DownloadFile(environment.run(), slots(environment));
       case ConvertFile.NAME -> new ConvertFile();
+      case DownloadAndConvert.NAME ->
+          new DownloadAndConvert(new Downloads(environment.run(), slots(environment)));
       case SortRun.NAME -> new SortRun();
       case MergeRange.NAME -> new MergeRange();
       default ->
           throw new IOException(
-              "Cannot do step %s: there is no such step (expected %s, %s, %s or %s)"
+              "Cannot do step %s: there is no such step (expected %s, %s, %s, %s or %s)"
                   .formatted(
-                      step, DownloadFile.NAME, ConvertFile.NAME, SortRun.NAME, MergeRange.NAME));
+                      step,
+                      DownloadFile.NAME,
+                      ConvertFile.NAME,
+                      DownloadAndConvert.NAME,
+                      SortRun.NAME,
+                      MergeRange.NAME));
     };
+  }
+
+  private static MirrorSlots slots(StepEnvironment environment) {
+    return MirrorSlots.leased(environment.storage().versioned(), environment.work().slots());
   }
 }

@@ -75,8 +75,8 @@ class WorkerTest {
     assertThat(unknown.code()).isEqualTo(1);
     assertThat(unknown.err())
         .endsWith(
-            "Cannot do step Upload: there is no such step (expected Download, Convert to JSON, Sort"
-                + " runs or Merge ranges)\n");
+            "Cannot do step Upload: there is no such step (expected Download, Convert to JSON,"
+                + " Download and convert, Sort runs or Merge ranges)\n");
     assertThat(task.report(STORAGE)).isEmpty();
   }
 

@@ -79,7 +79,17 @@ public final class DumpInput implements Closeable {
    */
   public static DumpInput open(InputStream in, String source, LongConsumer meter)
       throws IOException {
-    DumpInput stream = onStream(in, source, "", meter);
+    return open(in, source, "", meter);
+  }
+
+  /**
+   * Opens a stream of a dump file, which is closed with the input.
+   *
+   * @param fileName the dump file's own name, which may tell the wiki
+   */
+  public static DumpInput open(InputStream in, String source, String fileName, LongConsumer meter)
+      throws IOException {
+    DumpInput stream = onStream(in, source, fileName, meter);
     if (stream.format != InputFormat.SEVEN_ZIP) {
       return stream;
     }
@@ -88,7 +98,7 @@ public final class DumpInput implements Closeable {
       // The meter was told while copying.
       return new DumpInput(
           source,
-          "",
+          fileName,
           InputFormat.SEVEN_ZIP,
           new SevenZipDocuments(new MeteredChannel(copy, bytes -> {})));
     }
@@ -123,6 +133,11 @@ public final class DumpInput implements Closeable {
       Files.deleteIfExists(file);
       throw e;
     }
+  }
+
+  /** Whether it is an archive, all of which had to be there before it could be opened. */
+  public boolean isArchive() {
+    return format == InputFormat.SEVEN_ZIP;
   }
 
   /** What errors call it: its URI, or {@code standard input}. */

@@ -1,0 +1,66 @@
+package dev.sluice.fetch;
+
+import dev.sluice.dump.DumpFile;
+import dev.sluice.fetch.clients.MirrorClients;
+import dev.sluice.fetch.slots.MirrorSlots;
+import dev.sluice.step.StepContext;
+import dev.sluice.storage.AtomicOutput;
+import java.io.IOException;
+import java.io.Serializable;
+import org.apache.commons.io.function.IOSupplier;
+
+/**
+ * Downloads files of a dump, each from whichever of its mirrors has a free slot: one that was never
+ * tried first, else the fastest. A transfer that breaks is resumed at the byte where it broke,
+ * there or from another mirror; it is committed only when length and checksum are what the dump
+ * says. Bytes that are not are thrown away and fetched afresh, elsewhere if possible.
+ *
+ * <p>Holds one connection for a file at a time, always under a slot, and one buffer of 256 KiB.
+ */
+public final class Downloads implements Serializable {
+  private static final long serialVersionUID = 1;
+
+  private final String run;
+  private final MirrorSlots slots;
+  private final MirrorClients clients;
+  private final Retries retries;
+
+  /**
+   * Those of a run, with the standard clients and patience.
+   *
+   * @param run the run's id, under which the mirrors' rates are kept
+   * @param slots under which connections are opened
+   */
+  public Downloads(String run, MirrorSlots slots) {
+    this(run, slots, MirrorClients.standard(), Retries.standard());
+  }
+
+  Downloads(String run, MirrorSlots slots, MirrorClients clients, Retries retries) {
+    this.run = run;
+    this.slots = slots;
+    this.clients = clients;
+    this.retries = retries;
+  }
+
+  /**
+   * Downloads a file.
+   *
+   * @param destination gives what the bytes are written into: once there is a connection, and again
+   *     after bytes that were not the file's, when what it gave before was closed without a commit
+   * @param context takes the bytes that come, and the waits
+   * @throws IOException with a sentence that tells what each mirror did, once none is left to ask,
+   *     or at once if the bytes could not be stored
+   */
+  public Fetched download(
+      DumpFile file, IOSupplier<? extends AtomicOutput> destination, StepContext context)
+      throws IOException, InterruptedException {
+    MirrorRates rates = MirrorRates.of(run);
+    MirrorTrials trials = new MirrorTrials(file, rates, retries);
+    try (Transfer transfer = new Transfer(file, destination, context.meter())) {
+      return new Download(file, transfer, trials, rates, slots, clients, retries, context.clock())
+          .run();
+    } catch (StoringException e) {
+      throw Download.passOn(e);
+    }
+  }
+}

@@ -1,0 +1,19 @@
+package dev.sluice.fetch;
+
+import dev.sluice.fetch.clients.MirrorClients;
+import dev.sluice.fetch.slots.MirrorSlots;
+import java.time.Duration;
+
+/** Downloads that try again at once, for tests of what is done with them. */
+public final class DownloadsInTests {
+  private DownloadsInTests() {}
+
+  public static Downloads atOnce(String run, MirrorSlots slots) {
+    return new Downloads(
+        run,
+        slots,
+        MirrorClients.within(
+            new MirrorClients.Timeouts(Duration.ofSeconds(5), Duration.ofSeconds(5))),
+        new Retries(2, 3, Duration.ofMillis(1), Duration.ofMillis(1), pause -> {}));
+  }
+}
