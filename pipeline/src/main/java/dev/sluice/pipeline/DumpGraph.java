@@ -2,6 +2,7 @@ package dev.sluice.pipeline;
 
 import dev.sluice.convert.ConvertFile;
 import dev.sluice.convert.ConvertedFile;
+import dev.sluice.convert.DownloadAndConvert;
 import dev.sluice.dump.Dump;
 import dev.sluice.dump.DumpFile;
 import dev.sluice.dump.ListDumpFiles;
@@ -53,9 +54,18 @@ final class DumpGraph {
     RunPlan plan = this.plan; // So that what travels with the graph is the plan alone.
     DumpSteps steps = DumpSteps.of(plan);
     PCollection<DumpFile> files = list(pipeline);
-    PCollection<RawFile> raw = apply("Download", steps.download(), files, plan::downloadRequest);
-    PCollection<ConvertedFile> converted =
-        apply("Convert to JSON", steps.convert(), raw, plan::convertRequest);
+    PCollection<ConvertedFile> converted;
+    if (plan.settings().onTheFly()) {
+      converted =
+          apply(
+              "Download and convert",
+              steps.downloadAndConvert(),
+              files,
+              plan::downloadAndConvertRequest);
+    } else {
+      PCollection<RawFile> raw = apply("Download", steps.download(), files, plan::downloadRequest);
+      converted = apply("Convert to JSON", steps.convert(), raw, plan::convertRequest);
+    }
     PCollection<Run> runs = sorted(converted, steps.sort());
     PCollection<MergeRequest> ranges = ranges(runs);
     PCollection<Part> parts = apply("Merge ranges", steps.merge(), ranges, range -> range);
@@ -69,10 +79,17 @@ final class DumpGraph {
             .apply(
                 "List dump files",
                 ListDumpFiles.on(plan.mirrors(), plan.mirrorAccess(), environment)
-                    .announcingTo(DownloadFile.NAME, ConvertFile.NAME)
+                    .announcingTo(stepsOfFiles())
                     .withMaxFiles(plan.settings().maxFiles()));
     reports.add(listed.get(HeavyStep.REPORTS));
     return listed.get(ListDumpFiles.FILES);
+  }
+
+  /** The steps that have something to do for each file. */
+  private String[] stepsOfFiles() {
+    return plan.settings().onTheFly()
+        ? new String[] {DownloadAndConvert.NAME}
+        : new String[] {DownloadFile.NAME, ConvertFile.NAME};
   }
 
   /** The runs that are in order as they are, and the others when they have been sorted. */

@@ -66,6 +66,7 @@ final class DumpRunOptions {
             ? RunSettings.workIn(output)
             : Locations.storedFolder("--work", target.work),
         target.keepWork,
+        target.onTheFly,
         target.fresh,
         source.maxFiles,
         recordSettings,
@@ -133,6 +134,17 @@ final class DumpRunOptions {
         fallbackValue = "true",
         description = "Keeps the staged files after success.")
     private boolean keepWork;
+
+    @Option(
+        names = "--onTheFly",
+        arity = SluiceCommand.BOOLEAN,
+        paramLabel = SluiceCommand.TRUE_OR_FALSE,
+        fallbackValue = "true",
+        description =
+            "Converts files while they are downloaded, and stores none of them: less staging, but"
+                + " what has to be converted again is downloaded again. (7z is copied to a temporary"
+                + " file meanwhile.)")
+    private boolean onTheFly;
 
     @Option(
         names = "--fresh",

@@ -3,8 +3,11 @@ package dev.sluice.pipeline;
 import dev.sluice.convert.ConvertFile;
 import dev.sluice.convert.ConvertRequest;
 import dev.sluice.convert.ConvertedFile;
+import dev.sluice.convert.DownloadAndConvert;
+import dev.sluice.convert.DownloadAndConvertRequest;
 import dev.sluice.fetch.DownloadFile;
 import dev.sluice.fetch.DownloadRequest;
+import dev.sluice.fetch.Downloads;
 import dev.sluice.fetch.RawFile;
 import dev.sluice.sort.MergeRange;
 import dev.sluice.sort.MergeRequest;
@@ -15,10 +18,13 @@ import dev.sluice.sort.SortRunRequest;
 import dev.sluice.step.HeavyStep;
 import dev.sluice.step.StepEnvironment;
 
-/** The heavy steps of a run, in their order. */
+/**
+ * The heavy steps of a run, in their order: either to download and then to convert, or both in one.
+ */
 record DumpSteps(
     HeavyStep<DownloadRequest, RawFile> download,
     HeavyStep<ConvertRequest, ConvertedFile> convert,
+    HeavyStep<DownloadAndConvertRequest, ConvertedFile> downloadAndConvert,
     HeavyStep<SortRunRequest, Run> sort,
     HeavyStep<MergeRequest, Part> merge) {
   static DumpSteps of(RunPlan plan) {
@@ -31,6 +37,10 @@ record DumpSteps(
     HeavyStep<DownloadRequest, RawFile> download =
         HeavyStep.of(new DownloadFile(environment.run(), plan.slots()), environment)
             .feeding(convert, plan::convertRequest);
-    return new DumpSteps(download, convert, sort, merge);
+    HeavyStep<DownloadAndConvertRequest, ConvertedFile> downloadAndConvert =
+        HeavyStep.of(
+                new DownloadAndConvert(new Downloads(environment.run(), plan.slots())), environment)
+            .feeding(sort, converted -> plan.sortRequest(converted.run()));
+    return new DumpSteps(download, convert, downloadAndConvert, sort, merge);
   }
 }

@@ -17,14 +17,14 @@ import org.jspecify.annotations.Nullable;
 /**
  * What a run would do, told by what its steps would find done. Made without changing anything.
  *
- * @param download each file
+ * @param download each file; null if it is not stored before it is converted
  * @param convert each file
  * @param sort those whose records are not in order
  * @param merge each part; null if it cannot be told how many there are
  * @param sizes of what is made of the files
  */
 record Forecast(
-    Requests download,
+    @Nullable Requests download,
     Requests convert,
     Requests sort,
     @Nullable Requests merge,
@@ -46,6 +46,7 @@ record Forecast(
   private static final class Search {
     private final RunPlan plan;
     private final DumpSteps steps;
+    private final boolean onTheFly;
     private final List<ConvertedFile> converted = new ArrayList<>();
     private final List<Run> runs = new ArrayList<>();
     private int downloads;
@@ -55,6 +56,7 @@ record Forecast(
     Search(RunPlan plan) {
       this.plan = plan;
       this.steps = DumpSteps.of(plan);
+      this.onTheFly = plan.settings().onTheFly();
     }
 
     Forecast forecast(List<DumpFile> files) throws IOException {
@@ -68,7 +70,7 @@ record Forecast(
       // Without an order, whatever comes is in order.
       boolean anyOrder = plan.settings().order().equals(SortOrder.NONE);
       return new Forecast(
-          new Requests(count, count, downloads),
+          onTheFly ? null : new Requests(count, count, downloads),
           new Requests(count, count, converted.size()),
           new Requests(sorts, anyOrder ? sorts : sorts + count - converted.size(), sorted),
           runs.size() == count ? merges() : merges(sizes),
@@ -76,12 +78,7 @@ record Forecast(
     }
 
     private void follow(DumpFile file) throws IOException {
-      Optional<RawFile> raw = steps.download().find(plan.downloadRequest(file));
-      if (raw.isEmpty()) {
-        return;
-      }
-      downloads++;
-      Optional<ConvertedFile> found = steps.convert().find(plan.convertRequest(raw.get()));
+      Optional<ConvertedFile> found = onTheFly ? convertedOnTheFly(file) : converted(file);
       if (found.isEmpty()) {
         return;
       }
@@ -97,6 +94,19 @@ record Forecast(
         sorted++;
         runs.add(inOrder.get());
       }
+    }
+
+    private Optional<ConvertedFile> convertedOnTheFly(DumpFile file) throws IOException {
+      return steps.downloadAndConvert().find(plan.downloadAndConvertRequest(file));
+    }
+
+    private Optional<ConvertedFile> converted(DumpFile file) throws IOException {
+      Optional<RawFile> raw = steps.download().find(plan.downloadRequest(file));
+      if (raw.isEmpty()) {
+        return Optional.empty();
+      }
+      downloads++;
+      return steps.convert().find(plan.convertRequest(raw.get()));
     }
 
     /** With all runs there, the parts are known. */

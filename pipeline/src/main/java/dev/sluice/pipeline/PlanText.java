@@ -1,6 +1,7 @@
 package dev.sluice.pipeline;
 
 import dev.sluice.convert.ConvertFile;
+import dev.sluice.convert.DownloadAndConvert;
 import dev.sluice.dump.Checksum;
 import dev.sluice.dump.Dump;
 import dev.sluice.dump.DumpFile;
@@ -49,8 +50,12 @@ final class PlanText {
   /** The steps, and what they take. */
   String work(Forecast forecast) {
     TextTable steps = new TextTable(1, 3, "Step", "Requests", "Done already");
-    steps.add(DownloadFile.NAME, count(forecast.download()), done(forecast.download()));
-    steps.add(ConvertFile.NAME, count(forecast.convert()), done(forecast.convert()));
+    if (forecast.download() == null) {
+      steps.add(DownloadAndConvert.NAME, count(forecast.convert()), done(forecast.convert()));
+    } else {
+      steps.add(DownloadFile.NAME, count(forecast.download()), done(forecast.download()));
+      steps.add(ConvertFile.NAME, count(forecast.convert()), done(forecast.convert()));
+    }
     steps.add("Sort runs", count(forecast.sort()), done(forecast.sort()));
     steps.add("Merge ranges", count(forecast.merge()), done(forecast.merge()));
     return "%s%n%s%n%s"
@@ -138,19 +143,25 @@ final class PlanText {
 
   private String places(Forecast forecast) {
     SizeEstimate sizes = forecast.sizes();
-    long raw = bytes(files);
+    boolean keepWork = plan.settings().keepWork();
+    long raw = forecast.download() == null ? 0 : bytes(files);
     String total = sizes.staged() == null ? "unknown" : "about " + sizes.staged().plus(raw);
     String staged = sizes.staged() == null ? "an unknown amount" : sizes.staged().toString();
     String published = sizes.json() == null ? "unknown" : "about " + sizes.json();
     boolean compressed = plan.settings().compression() != Compression.NONE;
-    return "Work folder: %s%n  at most %s: %s of files as they come%s, %s of staged records%s%n%s"
+    String rawFiles =
+        raw == 0
+            ? ""
+            : "%s of files as they come%s, "
+                .formatted(
+                    ProgressLines.bytes(raw), keepWork ? "" : ", each until it is converted");
+    return "Work folder: %s%n  at most %s: %s%s of staged records%s%n%s"
             .formatted(
                 Locations.text(plan.settings().work()),
                 total,
-                ProgressLines.bytes(raw),
-                plan.settings().keepWork() ? "" : ", each until it is converted",
+                rawFiles,
                 staged,
-                plan.settings().keepWork() ? "" : "; removed after success",
+                keepWork ? "" : "; removed after success",
                 forecast.sort().most() == 0
                     ? ""
                     : "  sorting a file takes up to twice its staged records more while it lasts\n")

@@ -2,6 +2,7 @@ package dev.sluice.pipeline;
 
 import dev.sluice.convert.ConvertRequest;
 import dev.sluice.convert.ConvertSettings;
+import dev.sluice.convert.DownloadAndConvertRequest;
 import dev.sluice.dump.Dump;
 import dev.sluice.dump.DumpFile;
 import dev.sluice.dump.Mirror;
@@ -74,15 +75,21 @@ record RunPlan(
   }
 
   ConvertRequest convertRequest(RawFile raw) {
-    return new ConvertRequest(
-        raw,
-        new ConvertSettings(
-            settings.records(),
-            settings.order(),
-            work().runs(),
-            work().spills(),
-            settings.sortMemoryMib(),
-            settings.keepWork()));
+    return new ConvertRequest(raw, convertSettings());
+  }
+
+  DownloadAndConvertRequest downloadAndConvertRequest(DumpFile file) {
+    return new DownloadAndConvertRequest(file, convertSettings());
+  }
+
+  private ConvertSettings convertSettings() {
+    return new ConvertSettings(
+        settings.records(),
+        settings.order(),
+        work().runs(),
+        work().spills(),
+        settings.sortMemoryMib(),
+        settings.keepWork());
   }
 
   SortRunRequest sortRequest(Run run) {

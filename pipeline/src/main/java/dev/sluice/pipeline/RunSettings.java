@@ -24,6 +24,7 @@ import java.util.SortedMap;
  * @param output folder below which the dump's own folder is
  * @param work folder for staging
  * @param keepWork whether staging stays after success
+ * @param onTheFly whether files are converted as they come, and not stored
  * @param fresh whether to ignore what earlier runs left
  * @param maxFiles how many of the dump's files are taken, from the first one on
  * @param records what records are made of them
@@ -41,6 +42,7 @@ record RunSettings(
     URI output,
     URI work,
     boolean keepWork,
+    boolean onTheFly,
     boolean fresh,
     int maxFiles,
     RecordSettings records,

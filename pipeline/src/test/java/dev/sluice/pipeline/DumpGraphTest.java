@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.sluice.demo.DemoDump;
 import dev.sluice.demo.FtpMirror;
 import dev.sluice.dump.Dump;
@@ -106,6 +107,51 @@ class DumpGraphTest {
     JsonNode manifest = FolderContents.manifest(output);
     assertThat(manifest.get("parts").size()).isGreaterThan(1);
     assertThat(manifest.get("times").get("steps").findValuesAsText("step")).contains("Sort runs");
+  }
+
+  /** One mirror serves a file with other records in it: its checksum tells only at its end. */
+  @Test
+  void givesTheSameBytesWhenItConvertsOnTheFly() throws IOException {
+    String altered = dump.files().get(0);
+    Path wrong = folder.resolve("altered");
+    dump.mirrorTo(wrong, Set.of(altered));
+    Path files = Path.of(DUMP.wiki(), DUMP.date());
+    byte[] bytes = Files.readAllBytes(dump.root().resolve(files).resolve(altered));
+    bytes[bytes.length / 2] ^= 1;
+    Files.write(wrong.resolve(files).resolve(altered), bytes);
+    try (FtpMirror first = FtpMirror.start(wrong, 1, UNLIMITED);
+        FtpMirror second = FtpMirror.start(dump.root(), 2, UNLIMITED)) {
+      String mirrors = first.root() + "?connections=1," + second.root() + "?connections=2";
+      Path output = run("on-the-fly", mirrors, "--onTheFly=true", "--keepWork=true");
+      assertThat(output.resolve("part-00000-of-00001.ndjson"))
+          .hasSameBinaryContentAs(
+              folder.resolve("folder").resolve(DUMP + "/part-00000-of-00001.ndjson"));
+      JsonNode manifest = FolderContents.manifest(output);
+      assertThat(manifest.get("times").get("steps").findValuesAsText("step"))
+          .containsExactly(
+              "Choose ranges", "Download and convert", "List dump files", "Merge ranges");
+      assertThat(manifest.get("files"))
+          .isEqualTo(withMirrors(FolderContents.manifest(published("folder")), manifest));
+      assertThat(first.highestOpen()).isLessThanOrEqualTo(1);
+      assertThat(second.highestOpen()).isLessThanOrEqualTo(2);
+      assertThat(first.refused() + second.refused()).isZero();
+    }
+    Path staging = folder.resolve("on-the-fly/_work/testwiki-20260101-stub-meta-history");
+    assertThat(FolderContents.files(staging.resolve("runs"))).hasSize(FILES);
+    assertThat(staging.resolve("raw")).doesNotExist();
+  }
+
+  private static Path published(String name) {
+    return folder.resolve(name).resolve(DUMP.toString());
+  }
+
+  /** The files of one manifest, from the mirrors of another. */
+  private static JsonNode withMirrors(JsonNode manifest, JsonNode other) {
+    JsonNode files = manifest.get("files");
+    for (int i = 0; i < files.size(); i++) {
+      ((ObjectNode) files.get(i)).set("mirror", other.get("files").get(i).get("mirror"));
+    }
+    return files;
   }
 
   @Test

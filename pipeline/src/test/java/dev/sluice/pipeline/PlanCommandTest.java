@@ -117,6 +117,21 @@ class PlanCommandTest {
   }
 
   @Test
+  void tellsOfOneStepAndNoFilesOnDiskWhereItConvertsOnTheFly() throws IOException {
+    ByteRange staged = new ByteRange(bytes(), (long) (1.3 * bytes()));
+    assertThat(plan("--dump=" + DUMP, "--onTheFly"))
+        .contains(
+            "Step                  Requests  Done already\n",
+            "\nDownload and convert         2             0\nSort runs               0 to 2             0\n",
+            "Work folder: %s/_work\n  at most about %s: %s of staged records; removed after success\n"
+                .formatted(output, staged, staged));
+    run("--keepWork", "--maxFiles=1", "--onTheFly");
+    assertThat(plan("--dump=" + DUMP, "--onTheFly"))
+        .contains("\nDownload and convert         2             1\n");
+    assertThat(plan("--dump=" + DUMP)).contains("\nDownload                2             0\n");
+  }
+
+  @Test
   void knowsThePartsOnceAllRecordsAreStaged() throws IOException {
     run("--keepWork", "--partMiB=1", "--sortBy=revision_dt");
     Path published = output.resolve(DUMP.toString());

@@ -41,6 +41,7 @@ class RunSettingsTest {
                 URI.create("file:///o%20ut/_work/"),
                 false,
                 false,
+                false,
                 RunSettings.ALL_FILES,
                 RecordSettings.of(Rows.REVISION),
                 SortOrder.by("wiki_id", "page_id", "revision_dt", "revision_id"),
@@ -59,6 +60,7 @@ class RunSettingsTest {
         settings(
             "/w/x",
             true,
+            "--onTheFly",
             "--sortBy=page_id:desc,user_text",
             "--sortMemoryMiB=64",
             "--compression=ZSTD",
@@ -70,6 +72,7 @@ class RunSettingsTest {
                 List.of(MIRROR),
                 URI.create("file:///o%20ut/"),
                 URI.create("file:///w/x/"),
+                true,
                 true,
                 false,
                 RunSettings.ALL_FILES,

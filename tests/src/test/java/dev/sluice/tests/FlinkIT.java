@@ -75,6 +75,7 @@ class FlinkIT {
     "stub-meta-history, gz, false, '--sortBy=revision_dt,revision_id --sortMemoryMiB=2'",
     "pages-articles, bz2, true, --partMiB=4",
     "pages-logging, gz, false, --compression=gzip",
+    "stub-meta-history, gz, false, '--onTheFly=true --partMiB=2'",
   })
   void publishesTheSameBytesForEachKindOfDump(
       String family, String suffix, boolean multistream, String options) throws Exception {

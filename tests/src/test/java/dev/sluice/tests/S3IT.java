@@ -38,7 +38,7 @@ class S3IT {
   @BeforeAll
   void start() throws Exception {
     bucket = S3Bucket.start(folder.resolve("s3"));
-    dump = DemoDump.write(folder.resolve("mirror"), DUMP, 3, 9_000_000, 3);
+    dump = DemoDump.write(folder.resolve("mirror"), DUMP, 6, 4_500_000, 3);
     large = DemoDump.write(folder.resolve("large"), DUMP, 1, 60_000_000, 3);
   }
 
@@ -48,24 +48,28 @@ class S3IT {
   }
 
   /** Sorted by another key than the dump's order: runs are sorted and merged on S3 as well. */
-  @Test
-  void publishesTheSameBytesAsOnDiskInASmallHeap() throws Exception {
-    Path output = folder.resolve("local");
+  @ParameterizedTest
+  @CsvSource({"same, false", "same-on-the-fly, true"})
+  void publishesTheSameBytesAsOnDiskInASmallHeap(String name, boolean onTheFly) throws Exception {
+    Path output = folder.resolve("local-" + name);
     assertDone(run(List.of(arguments("--output=" + output))));
-    assertDone(run(bucket.with(arguments("--output=s3://dumps/same"))));
+    String place = "s3://dumps/" + name;
+    String[] remotely = arguments("--output=" + place, "--onTheFly=" + onTheFly);
+    assertDone(run(bucket.with(remotely)));
     Published local = new Published(output.resolve(DUMP.toString()));
-    Published remote = new Published(bucket.objects("same").resolve(DUMP.toString()));
+    Published remote = new Published(bucket.objects(name).resolve(DUMP.toString()));
     assertThat(remote.isComplete()).isTrue();
     assertThat(digests(remote)).hasSizeGreaterThan(2).isEqualTo(digests(local));
     assertThat(remote.bytes()).isEqualTo(local.bytes());
-    assertThat(bucket.names("same"))
-        .allMatch(name -> name.matches(DUMP + "/(part-.*|_SUCCESS|_sluice/manifest.json)"));
-    bucket.assertNoUnfinishedUploads("same");
+    assertThat(bucket.names(name))
+        .allMatch(object -> object.matches(DUMP + "/(part-.*|_SUCCESS|_sluice/manifest.json)"));
+    bucket.assertNoUnfinishedUploads(name);
 
-    SluiceProcess again = run(bucket.with(arguments("--output=s3://dumps/same")));
+    SluiceProcess again = run(bucket.with(remotely));
     assertThat(again.err())
-        .startsWith("Nothing to do: %s is complete in s3://dumps/same/%s (".formatted(DUMP, DUMP));
-    assertHoldsNoCredentials(again.err(), remote.manifest().toString());
+        .startsWith("Nothing to do: %s is complete in %s/%s (".formatted(DUMP, place, DUMP));
+    assertHoldsNoCredentials(
+        folder.resolve("s3/dumps").resolve(name), again.err(), remote.manifest().toString());
   }
 
   @Test
@@ -139,7 +143,7 @@ class S3IT {
             List.of(
                 "run",
                 "--dump=" + DUMP,
-                "--mirrors=" + dump.root(),
+                "--mirrors=" + dump.root().toUri() + "?connections=6",
                 "--sortBy=revision_dt",
                 "--partMiB=13"));
     arguments.addAll(List.of(places));
@@ -156,10 +160,10 @@ class S3IT {
     return digests;
   }
 
-  private static void assertHoldsNoCredentials(String... texts) throws IOException {
+  private static void assertHoldsNoCredentials(Path objects, String... texts) throws IOException {
     for (String secret : S3Server.credentials().values()) {
       assertThat(texts).noneMatch(text -> text.contains(secret));
-      try (Stream<Path> files = Files.walk(folder.resolve("s3/dumps/same"))) {
+      try (Stream<Path> files = Files.walk(objects)) {
         for (Path file : files.filter(Files::isRegularFile).toList()) {
           if (!file.getFileName().toString().startsWith("part-")) {
             assertThat(Files.readString(file, UTF_8)).doesNotContain(secret);

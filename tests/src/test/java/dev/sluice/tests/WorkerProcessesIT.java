@@ -31,6 +31,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class WorkerProcessesIT {
   private static final Dump DUMP = new Dump("testwiki", "20260101", "stub-meta-history");
   private static final int SLOW = 5_000; // A file lasts longer than anything that is awaited.
+  private static final List<String> SEPARATE = List.of("Download", "Convert to JSON");
 
   @TempDir Path folder;
 
@@ -39,7 +40,19 @@ class WorkerProcessesIT {
   @Timeout(300)
   void publishesTheSameAsOneProcess() throws Exception {
     DemoDump dump = DemoDump.write(folder.resolve("mirror"), DUMP, 2, 400_000, 3);
-    assertSame(DUMP, dump.root(), "Sort runs", "--sortBy=revision_dt,revision_id");
+    assertSame(DUMP, dump.root(), SEPARATE, "Sort runs", "--sortBy=revision_dt,revision_id");
+  }
+
+  @Test
+  @Timeout(300)
+  void publishesTheSameAsOneProcessOnTheFly() throws Exception {
+    DemoDump dump = DemoDump.write(folder.resolve("mirror"), DUMP, 3, 400_000, 3);
+    WorkerRuns runs = new WorkerRuns(folder, DUMP);
+    Published stored = runs.inProcess("stored", dump.root().toString());
+    Published published =
+        assertSame(
+            DUMP, dump.root(), List.of("Download and convert"), "Merge ranges", "--onTheFly=true");
+    assertThat(published.bytes()).isEqualTo(stored.bytes());
   }
 
   @ParameterizedTest
@@ -53,7 +66,7 @@ class WorkerProcessesIT {
         DumpSpec.of(kind, 2_000_000, 5),
         mirror.resolve("sluicewiki/20260101").resolve(name),
         false);
-    assertSame(new Dump("sluicewiki", "20260101", kind.family()), mirror, "Merge ranges");
+    assertSame(new Dump("sluicewiki", "20260101", kind.family()), mirror, SEPARATE, "Merge ranges");
   }
 
   @Test
@@ -99,15 +112,19 @@ class WorkerProcessesIT {
     assertThat(runs.folder().resolve("out/_work")).doesNotExist();
   }
 
-  private void assertSame(Dump dump, Path mirror, String step, String... options) throws Exception {
+  private Published assertSame(
+      Dump dump, Path mirror, List<String> stepsOfFiles, String step, String... options)
+      throws Exception {
     WorkerRuns runs = new WorkerRuns(folder, dump);
     Published expected = runs.inProcess("in-process", mirror.toString(), options);
     Published published = runs.withWorkers("workers", mirror.toString(), options);
     assertThat(published.bytes()).isEqualTo(expected.bytes()).isNotEmpty();
     assertThat(facts(published)).isEqualTo(facts(expected));
     assertThat(published.manifest().get("times").get("steps").findValuesAsText("step"))
-        .contains("Download", "Convert to JSON", step);
+        .containsAll(stepsOfFiles)
+        .contains(step);
     assertThat(folder.resolve("workers/_work")).doesNotExist();
+    return published;
   }
 
   /** What of the manifest is the same for each run over the same dump. */
