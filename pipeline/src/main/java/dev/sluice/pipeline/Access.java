@@ -1,71 +1,64 @@
 package dev.sluice.pipeline;
 
 import dev.sluice.publish.Publication;
-import dev.sluice.step.FailureSentence;
-import dev.sluice.storage.S3Storage;
+import dev.sluice.storage.S3Access;
+import dev.sluice.storage.S3Settings;
 import dev.sluice.storage.Storage;
 import java.io.IOException;
 import java.net.URI;
-import java.nio.file.FileSystemException;
 import java.nio.file.Files;
-import java.nio.file.LinkOption;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.Optional;
 
 /**
- * Checks before any work starts that files can be read and folders written. Each check throws a
- * {@link UsageException} that names the option, and leaves no trace.
+ * Checks before any work starts that what the user names can be used, be it on this machine or on
+ * S3. Each check throws a {@link UsageException} that names the option, and leaves no trace.
+ *
+ * @param s3 how places on S3 are checked
  */
-final class Access {
-  private Access() {}
+record Access(S3Access s3) {
+  /** Checks with this S3. */
+  static Access by(S3Settings settings) {
+    return new Access(new S3Access(settings));
+  }
 
   /**
    * Checks that a file, or a pipe, is there and may be read.
    *
    * @param text what the user typed
    */
-  static void requireReadableFile(String option, String text, URI file) {
-    Path path = Path.of(file);
-    if (Files.isDirectory(path)) {
-      throw refused(option, text, "it is a folder (expected a file)");
-    }
-    if (!Files.exists(path)) {
-      throw refused(option, text, "there is no such file (expected a file or -)");
-    }
-    if (!Files.isReadable(path)) {
-      throw refused(option, text, "permission denied");
-    }
+  void requireReadableFile(String option, String text, URI file) {
+    refuseIf(
+        Locations.isS3(file) ? s3.whyNotReadable(file) : LocalAccess.whyNotReadable(file),
+        option,
+        text);
   }
 
   /** Checks that a file can be made or replaced, the folders above it too. */
-  static void requireWritableFile(String option, URI file) {
-    Path path = Path.of(file);
-    if (Files.isDirectory(path)) {
-      throw refused(option, path, "it is a folder (expected a file)");
-    }
-    Path parent = path.getParent();
-    if (parent != null) {
-      requireWritable(option, path, parent);
-    }
+  void requireWritableFile(String option, URI file) {
+    refuseIf(
+        Locations.isS3(file)
+            ? s3.whyNotWritable(file.resolve("./"))
+            : LocalAccess.whyNotWritableFile(file),
+        option,
+        Locations.text(file));
   }
 
   /** Checks that files can be made in a folder, which may have to be made itself. */
-  static void requireWritableFolder(String option, URI folder) {
-    Path path = Path.of(folder);
-    requireWritable(option, path, path);
+  void requireWritableFolder(String option, URI folder) {
+    refuseIf(
+        Locations.isS3(folder)
+            ? s3.whyNotWritable(folder)
+            : LocalAccess.whyNotWritableFolder(folder),
+        option,
+        Locations.text(folder));
   }
 
-  /** The same of a folder that may be on S3. */
-  static void requireWritableFolder(String option, URI folder, S3Storage s3) {
-    if (!Locations.isS3(folder)) {
-      requireWritableFolder(option, folder);
-      return;
+  /** Refuses an option's place for a cause, if there is one. */
+  static void refuseIf(Optional<String> cause, String option, String place) {
+    if (cause.isPresent()) {
+      throw new UsageException("Cannot use %s=%s: %s".formatted(option, place, cause.get()));
     }
-    s3.whyNotWritable(folder)
-        .ifPresent(
-            cause -> {
-              throw refused(option, Locations.text(folder), cause);
-            });
   }
 
   /**
@@ -84,32 +77,6 @@ final class Access {
 
   /** Whether it is a pipe or a device, which is read once and in order. */
   static boolean isPipe(URI file) {
-    return !Files.isRegularFile(Path.of(file));
-  }
-
-  private static void requireWritable(String option, Path named, Path folder) {
-    Path nearest = folder;
-    while (!Files.exists(nearest, LinkOption.NOFOLLOW_LINKS) && nearest.getParent() != null) {
-      nearest = nearest.getParent();
-    }
-    String which = nearest.equals(named) ? "it" : nearest.toString();
-    if (!Files.isDirectory(nearest)) {
-      throw refused(option, named, which + " is a file (expected a folder)");
-    }
-    try {
-      Files.delete(Files.createTempFile(nearest, ".sluice-", ".probe"));
-    } catch (NoSuchFileException e) { // So says /proc.
-      throw refused(option, named, "no file can be made in " + nearest);
-    } catch (IOException e) {
-      String cause =
-          e instanceof FileSystemException known
-              ? FailureSentence.cause(known)
-              : String.valueOf(e.getMessage());
-      throw refused(option, named, "no file can be made in %s (%s)".formatted(nearest, cause));
-    }
-  }
-
-  private static UsageException refused(String option, Object place, String cause) {
-    return new UsageException("Cannot use %s=%s: %s".formatted(option, place, cause));
+    return !Locations.isS3(file) && !Files.isRegularFile(Path.of(file));
   }
 }

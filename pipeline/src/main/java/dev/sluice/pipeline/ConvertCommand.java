@@ -11,6 +11,7 @@ import dev.sluice.sort.PartLayout;
 import dev.sluice.sort.Parts;
 import dev.sluice.sort.Run;
 import dev.sluice.sort.SortOrder;
+import dev.sluice.storage.Storage;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.URI;
@@ -37,12 +38,13 @@ final class ConvertCommand extends SluiceCommand {
   @Option(
       names = "--input",
       paramLabel = "FILE",
-      description = "The dump file; - is standard input.")
+      description = "The dump file, here or s3://BUCKET/KEY; - is standard input.")
   private @Nullable String input;
 
   @Mixin private OutputOption target = new OutputOption();
   @Mixin private RecordOptions records = new RecordOptions();
   @Mixin private PartOptions parts = new PartOptions();
+  @Mixin private S3Options s3 = new S3Options();
 
   ConvertCommand(Host host) {
     super(host);
@@ -51,12 +53,14 @@ final class ConvertCommand extends SluiceCommand {
   @Override
   public Integer call() throws IOException, InterruptedException {
     RecordSettings settings = records.settings();
-    Input source = Input.one(input, host().storage());
-    Output output = target.output(parts);
+    Host host = host().with(s3.settings());
+    Access access = Access.by(s3.settings());
+    Input source = Input.one(input, host.storage(), access);
+    Output output = target.output(parts, access);
     ConversionSummary summary =
         output instanceof Output.OneStream stream
-            ? stream.write(host(), out -> toStream(source, settings, out))
-            : toParts(source, settings, (Output.PartsFolder) output);
+            ? stream.write(host, out -> toStream(source, settings, out))
+            : toParts(host, source, settings, (Output.PartsFolder) output);
     host().err().printf("%,d records%s%n", summary.records(), of(summary));
     if (!summary.unknownElements().isEmpty()) {
       host().err().printf("Skipped elements that no column takes: %s%n", summary.unknownElements());
@@ -79,25 +83,31 @@ final class ConvertCommand extends SluiceCommand {
   }
 
   private ConversionSummary toParts(
-      Input source, RecordSettings settings, Output.PartsFolder output)
+      Host host, Input source, RecordSettings settings, Output.PartsFolder output)
       throws IOException, InterruptedException {
     return output.write(
-        host(),
+        host,
         "convert",
-        (publication, work) -> toParts(source, settings, output.folder(), publication, work));
+        (publication, work) ->
+            toParts(host.storage(), source, settings, output.folder(), publication, work));
   }
 
   private ConversionSummary toParts(
-      Input source, RecordSettings settings, URI folder, Publication publication, URI work)
+      Storage storage,
+      Input source,
+      RecordSettings settings,
+      URI folder,
+      Publication publication,
+      URI work)
       throws IOException, InterruptedException {
     try (DumpInput dump = source.dump()) {
       ConvertStream.Staged staged =
-          ConvertStream.stage(dump, settings, host().storage(), work.resolve("0.run"));
+          ConvertStream.stage(dump, settings, storage, work.resolve("0.run"));
       PartLayout layout =
           new PartLayout(SortOrder.NONE, folder, parts.partBytes(), parts.compression(), work);
       List<Run> runs = List.of(staged.run());
       publication.begin();
-      List<Part> made = Parts.write(host().storage(), runs, layout, bytes -> {});
+      List<Part> made = Parts.write(storage, runs, layout, bytes -> {});
       ConversionSummary summary = staged.summary();
       SortedMap<String, String> options = RecordOptions.asOptions(settings);
       options.putAll(parts.asOptions(SortOrder.NONE));

@@ -39,7 +39,7 @@ final class DemoCommand extends SluiceCommand {
   @Override
   public Integer call() throws IOException, InterruptedException {
     URI folder = Locations.folder("--output", output);
-    Access.requireWritableFolder("--output", folder);
+    Access.refuseIf(LocalAccess.whyNotWritableFolder(folder), "--output", Locations.text(folder));
     try (Publication publication = Access.take(host().storage(), folder);
         OwnWork work = OwnWork.of("demo", host().storage(), folder)) {
       return run(Path.of(work.folder()));

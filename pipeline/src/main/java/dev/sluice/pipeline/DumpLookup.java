@@ -6,7 +6,6 @@ import dev.sluice.dump.DumpListing;
 import dev.sluice.dump.DumpNotFoundException;
 import dev.sluice.dump.FoundDump;
 import dev.sluice.dump.MirrorAccess;
-import dev.sluice.storage.S3Storage;
 import java.io.IOException;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -29,9 +28,9 @@ final class DumpLookup {
    * @throws UsageException if not
    */
   void checkFolders() {
-    S3Storage s3 = new S3Storage(settings.s3());
-    Access.requireWritableFolder("--output", settings.output(), s3);
-    Access.requireWritableFolder("--work", settings.work(), s3);
+    Access access = Access.by(settings.s3());
+    access.requireWritableFolder("--output", settings.output());
+    access.requireWritableFolder("--work", settings.work());
   }
 
   /**

@@ -56,7 +56,7 @@ final class GenerateCommand extends SluiceCommand {
       throw new UsageException("Missing --output (expected --output=FILE)");
     }
     URI place = Locations.file("--output", output);
-    Access.requireWritableFile("--output", place);
+    Access.refuseIf(LocalAccess.whyNotWritableFile(place), "--output", Locations.text(place));
     Path file = Path.of(place);
     GeneratedDump made;
     try {

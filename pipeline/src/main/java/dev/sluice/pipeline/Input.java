@@ -22,24 +22,25 @@ sealed interface Input {
   LineInput lines();
 
   /** The one input that an option names; otherwise as {@link #all}. */
-  static Input one(@Nullable String text, Storage storage) {
-    return all(text == null ? List.of() : List.of(text), storage).get(0);
+  static Input one(@Nullable String text, Storage storage, Access access) {
+    return all(text == null ? List.of() : List.of(text), storage, access).get(0);
   }
 
   /**
    * The inputs that an option names.
    *
+   * @param storage what they are read through
    * @throws UsageException if one cannot be read, or none is named
    */
-  static List<Input> all(List<String> texts, Storage storage) {
+  static List<Input> all(List<String> texts, Storage storage, Access access) {
     if (texts.isEmpty()) {
       throw new UsageException("Missing --input (expected --input=FILE or -)");
     }
     List<Input> inputs = new ArrayList<>();
     for (String text : texts) {
       if (!text.equals(Locations.STANDARD_STREAM)) {
-        URI file = Locations.file("--input", text);
-        Access.requireReadableFile("--input", text, file);
+        URI file = Locations.storedFile("--input", text);
+        access.requireReadableFile("--input", text, file);
         inputs.add(new StoredFile(text, file, storage));
       } else if (inputs.contains(new StandardInput())) {
         throw new UsageException(

@@ -22,7 +22,7 @@ final class Locations {
   private static final Pattern BUCKET = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{1,254}");
 
   /** What names of folders are resolved against has no empty steps, and none up. */
-  private static final Pattern BAD_KEY = Pattern.compile("//|/\\.{1,2}/|\\p{Cntrl}");
+  private static final Pattern BAD_KEY = Pattern.compile("//|/\\.{1,2}(/|$)|\\p{Cntrl}");
 
   private static final Pattern CONNECTIONS = Pattern.compile("(.*)\\?connections=([0-9]{1,4})");
 
@@ -75,29 +75,57 @@ final class Locations {
   }
 
   /**
-   * A folder's place, in files or on S3, ending in a slash: a path, a {@code file:} URI or {@code
-   * s3://BUCKET/PREFIX}, in which nothing is escaped.
+   * A file's place: as {@link #file}, or {@code s3://BUCKET/KEY}, in which nothing is escaped.
+   *
+   * @throws UsageException if it is none of these
+   */
+  static URI storedFile(String option, String text) {
+    Matcher s3 = S3_PLACE.matcher(text);
+    if (!s3.matches()) {
+      requireFiles(option, text, "s3://BUCKET/KEY");
+      return file(option, text);
+    }
+    String key = s3.group(2) == null ? "" : s3.group(2);
+    if (!isPlace(s3.group(1), key) || key.isEmpty() || key.endsWith("/")) {
+      throw new UsageException(
+          "Cannot use %s=%s: it names no object on S3 (expected s3://BUCKET/KEY)"
+              .formatted(option, text));
+    }
+    return S3Storage.uri(s3.group(1), key);
+  }
+
+  /**
+   * A folder's place, ending in a slash: as {@link #folder}, or {@code s3://BUCKET/PREFIX}, in
+   * which nothing is escaped.
    *
    * @throws UsageException if it is none of these
    */
   static URI storedFolder(String option, String text) {
     Matcher s3 = S3_PLACE.matcher(text);
     if (!s3.matches()) {
-      if (SCHEME.matcher(text).matches() && !text.startsWith(FILE + ":")) {
-        throw new UsageException(
-            "Cannot use %s=%s: its scheme is not known (expected a path, a file: URI or s3://BUCKET/PREFIX)"
-                .formatted(option, text));
-      }
+      requireFiles(option, text, "s3://BUCKET/PREFIX");
       return folder(option, text);
     }
     String key = s3.group(2) == null ? "" : s3.group(2);
     String folder = key.isEmpty() || key.endsWith("/") ? key : key + "/";
-    if (!BUCKET.matcher(s3.group(1)).matches() || BAD_KEY.matcher("/" + folder).find()) {
+    if (!isPlace(s3.group(1), folder)) {
       throw new UsageException(
           "Cannot use %s=%s: it names no folder on S3 (expected s3://BUCKET or s3://BUCKET/PREFIX)"
               .formatted(option, text));
     }
     return S3Storage.uri(s3.group(1), folder);
+  }
+
+  private static void requireFiles(String option, String text, String onS3) {
+    if (SCHEME.matcher(text).matches() && !text.startsWith(FILE + ":")) {
+      throw new UsageException(
+          "Cannot use %s=%s: its scheme is not known (expected a path, a file: URI or %s)"
+              .formatted(option, text, onS3));
+    }
+  }
+
+  private static boolean isPlace(String bucket, String key) {
+    return BUCKET.matcher(bucket).matches() && !BAD_KEY.matcher("/" + key).find();
   }
 
   /** Whether it is on S3. */

@@ -26,7 +26,7 @@ final class OutputOption {
       description =
           "A file by a name ending in .ndjson, .ndjson.gz or .ndjson.zst; - is standard output,"
               + " compressed as --compression says; any other name is a folder, which gets parts"
-              + " and a manifest.")
+              + " and a manifest. s3://BUCKET/KEY is on S3.")
   private @Nullable String text;
 
   /**
@@ -34,7 +34,7 @@ final class OutputOption {
    *
    * @throws UsageException if it is not, or contradicts the compression asked for
    */
-  Output output(PartOptions parts) {
+  Output output(PartOptions parts, Access access) {
     if (text == null) {
       throw new UsageException("Missing --output (expected --output=FILE, FOLDER or -)");
     }
@@ -43,9 +43,9 @@ final class OutputOption {
     }
     Matcher name = FILE.matcher(text);
     if (name.matches()) {
-      URI file = Locations.file(NAME, text);
+      URI file = Locations.storedFile(NAME, text);
       requireAgreement(name.group(1), parts);
-      Access.requireWritableFile(NAME, file);
+      access.requireWritableFile(NAME, file);
       return new Output.SingleFile(file);
     }
     if (OTHER_FILE.matcher(text).matches()) {
@@ -53,8 +53,8 @@ final class OutputOption {
           "Cannot use %s=%s: no file of that ending is written".formatted(NAME, text)
               + " (expected .ndjson, .ndjson.gz, .ndjson.zst or a folder)");
     }
-    URI folder = Locations.folder(NAME, text);
-    Access.requireWritableFolder(NAME, folder);
+    URI folder = Locations.storedFolder(NAME, text);
+    access.requireWritableFolder(NAME, folder);
     return new Output.PartsFolder(folder);
   }
 

@@ -1,7 +1,6 @@
 package dev.sluice.pipeline;
 
 import dev.sluice.storage.S3Settings;
-import dev.sluice.storage.S3Storage;
 import java.net.URI;
 import java.net.URISyntaxException;
 import org.jspecify.annotations.Nullable;
@@ -20,11 +19,6 @@ final class S3Options {
    */
   S3Settings settings() {
     return new S3Settings(service.region, endpoint(), service.pathStyle);
-  }
-
-  /** Reaches those places, with credentials of the environment. */
-  S3Storage storage() {
-    return new S3Storage(settings());
   }
 
   private @Nullable URI endpoint() {

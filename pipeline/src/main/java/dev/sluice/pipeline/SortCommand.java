@@ -9,6 +9,7 @@ import dev.sluice.sort.SortLines;
 import dev.sluice.sort.SortMemory;
 import dev.sluice.sort.SortOrder;
 import dev.sluice.sort.SortedLines;
+import dev.sluice.storage.Storage;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
@@ -37,7 +38,7 @@ final class SortCommand extends SluiceCommand {
       split = ",",
       paramLabel = "FILE[,FILE...]",
       hideParamSyntax = true,
-      description = "NDJSON files; - is standard input.")
+      description = "NDJSON files, here or s3://BUCKET/KEY; - is standard input.")
   private List<String> inputs = List.of();
 
   @Mixin private OutputOption target = new OutputOption();
@@ -45,11 +46,12 @@ final class SortCommand extends SluiceCommand {
   @Option(
       names = "--work",
       paramLabel = "FOLDER",
-      description = "For spills (default: beside the output).")
+      description = "For spills, in files or on S3 (default: beside the output).")
   private @Nullable String work;
 
   @Mixin private SortingOptions sorting = new SortingOptions();
   @Mixin private PartOptions parts = new PartOptions();
+  @Mixin private S3Options s3 = new S3Options();
 
   SortCommand(Host host) {
     super(host);
@@ -61,21 +63,23 @@ final class SortCommand extends SluiceCommand {
     if (order == null) {
       throw new UsageException("Missing --sortBy (expected --sortBy=FIELD[:desc][,FIELD])");
     }
-    List<Input> sources = Input.all(inputs, host().storage());
-    Output output = target.output(parts);
-    @Nullable URI given = givenWork();
+    Host host = host().with(s3.settings());
+    Access access = Access.by(s3.settings());
+    List<Input> sources = Input.all(inputs, host.storage(), access);
+    Output output = target.output(parts, access);
+    @Nullable URI given = givenWork(access);
     long records;
     if (output instanceof Output.OneStream stream) {
-      SortLines sort = sort(order, given == null ? workOf(stream) : given);
-      records = stream.write(host(), out -> sort.toStream(lines(sources), out, bytes -> {}));
+      SortLines sort = sort(host.storage(), order, given == null ? workOf(stream) : given);
+      records = stream.write(host, out -> sort.toStream(lines(sources), out, bytes -> {}));
     } else {
       Output.PartsFolder folder = (Output.PartsFolder) output;
       records =
           folder.write(
-              host(),
+              host,
               "sort",
               (publication, own) -> {
-                SortLines sort = sort(order, given == null ? own : given);
+                SortLines sort = sort(host.storage(), order, given == null ? own : given);
                 return toParts(sort, sources, folder.folder(), publication);
               });
     }
@@ -83,8 +87,8 @@ final class SortCommand extends SluiceCommand {
     return ExitCode.DONE;
   }
 
-  private SortLines sort(SortOrder order, URI folder) {
-    return new SortLines(host().storage(), order, folder, SortMemory.whole(sorting.memoryMib()));
+  private SortLines sort(Storage storage, SortOrder order, URI folder) {
+    return new SortLines(storage, order, folder, SortMemory.whole(sorting.memoryMib()));
   }
 
   private static List<LineInput> lines(List<Input> sources) {
@@ -107,12 +111,12 @@ final class SortCommand extends SluiceCommand {
     }
   }
 
-  private @Nullable URI givenWork() {
+  private @Nullable URI givenWork(Access access) {
     if (work == null) {
       return null;
     }
-    URI folder = Locations.folder("--work", work);
-    Access.requireWritableFolder("--work", folder);
+    URI folder = Locations.storedFolder("--work", work);
+    access.requireWritableFolder("--work", folder);
     return folder;
   }
 

@@ -2,6 +2,8 @@ package dev.sluice.pipeline;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.sluice.storage.S3Access;
+import dev.sluice.storage.S3Storage;
 import dev.sluice.storage.S3Uploads;
 import dev.sluice.storage.UnfinishedUpload;
 import java.io.IOException;
@@ -64,13 +66,9 @@ final class UploadsCommand extends SluiceCommand {
       throw new UsageException(
           "Cannot use --expireDays=%d (expected 1 to %d)".formatted(expireDays, MOST_DAYS));
     }
-    s3.storage()
-        .whyNotReadable(folder)
-        .ifPresent(
-            cause -> {
-              throw new UsageException("Cannot use --output=%s: %s".formatted(output, cause));
-            });
-    S3Uploads uploads = s3.storage().uploads(folder);
+    Access.refuseIf(
+        new S3Access(s3.settings()).whyNotListable(folder), "--output", Locations.text(folder));
+    S3Uploads uploads = new S3Storage(s3.settings()).uploads(folder);
     list(uploads, folder);
     if (expireDays != null) {
       uploads.expireAfter(expireDays);

@@ -107,7 +107,14 @@ class LocationsTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"s3://", "s3:///a", "s3://my-bucket//", "s3://my-bucket/a/../b", "s3://a b/c"})
+      strings = {
+        "s3://",
+        "s3:///a",
+        "s3://my-bucket//",
+        "s3://my-bucket/a/../b",
+        "s3://a b/c",
+        "s3://my-bucket/.."
+      })
   void refusesWhatIsNoFolderOnS3(String text) {
     assertThatThrownBy(() -> Locations.storedFolder("--work", text))
         .isInstanceOf(UsageException.class)
@@ -115,5 +122,40 @@ class LocationsTest {
             "Cannot use --work=%s: it names no folder on S3 (expected s3://BUCKET or"
                     .formatted(text)
                 + " s3://BUCKET/PREFIX)");
+  }
+
+  @Test
+  void takesObjectsOnS3AsTheyAreWritten() {
+    URI file = Locations.storedFile("--input", "s3://my-bucket/a b/ü.xml");
+    assertThat(file).hasToString("s3://my-bucket/a%20b/%C3%BC.xml");
+    assertThat(Locations.text(file)).isEqualTo("s3://my-bucket/a b/ü.xml");
+    assertThat(Locations.storedFile("--input", "a/b.xml")).isEqualTo(HERE.resolve("a/b.xml"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "s3://",
+        "s3://my-bucket",
+        "s3://my-bucket/",
+        "s3://b b/c",
+        "s3://bb/c/",
+        "s3://bb/.."
+      })
+  void refusesWhatIsNoObjectOnS3(String text) {
+    assertThatThrownBy(() -> Locations.storedFile("--input", text))
+        .isInstanceOf(UsageException.class)
+        .hasMessage(
+            "Cannot use --input=%s: it names no object on S3 (expected s3://BUCKET/KEY)"
+                .formatted(text));
+  }
+
+  @Test
+  void refusesOtherSchemesWhereS3IsTaken() {
+    assertThatThrownBy(() -> Locations.storedFile("--input", "http://host/a"))
+        .isInstanceOf(UsageException.class)
+        .hasMessage(
+            "Cannot use --input=http://host/a: its scheme is not known (expected a path, a file:"
+                + " URI or s3://BUCKET/KEY)");
   }
 }

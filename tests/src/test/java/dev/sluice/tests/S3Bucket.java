@@ -41,6 +41,15 @@ final class S3Bucket implements AutoCloseable {
     return all;
   }
 
+  /** Runs a command in this process; its exit code. */
+  int run(OutputStream err, List<String> arguments) {
+    return Sluice.run(
+        new LocalStorage(),
+        OutputStream.nullOutputStream(),
+        new PrintStream(err, true, UTF_8),
+        arguments.toArray(String[]::new));
+  }
+
   /** Where the objects of {@code s3://dumps/NAME} are. */
   Path objects(String name) {
     return folder.resolve(name);
@@ -51,11 +60,7 @@ final class S3Bucket implements AutoCloseable {
     ByteArrayOutputStream err = new ByteArrayOutputStream();
     List<String> arguments = with("uploads", "--output=s3://dumps/" + name);
     arguments.addAll(List.of(options));
-    Sluice.run(
-        new LocalStorage(),
-        OutputStream.nullOutputStream(),
-        new PrintStream(err, true, UTF_8),
-        arguments.toArray(String[]::new));
+    run(err, arguments);
     return err.toString(UTF_8).lines().findFirst().orElse("");
   }
 

@@ -80,6 +80,7 @@ final class S3Failures {
   static String cause(S3Place place, SdkException e) {
     String code = code(e);
     return switch (code) {
+      case "NoSuchKey" -> "there is no such object";
       case "NoSuchBucket" -> "there is no bucket " + place.bucket();
       case "AccessDenied", "AllAccessDisabled", "AccountProblem" -> DENIED;
       case "InvalidAccessKeyId", "SignatureDoesNotMatch", "InvalidToken", "ExpiredToken" ->

@@ -9,10 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import software.amazon.awssdk.core.exception.SdkException;
-import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.DeleteObjectsResponse;
 import software.amazon.awssdk.services.s3.model.ObjectIdentifier;
@@ -39,11 +36,6 @@ public final class S3Storage implements Storage, VersionedFiles {
   /** As many as S3 deletes by one request. */
   private static final int MOST_DELETED = 1000;
 
-  /** Who asks whether a place can be used does not wait for long. */
-  private static final int CHECK_ATTEMPTS = 2;
-
-  private static final Logger LOG = LoggerFactory.getLogger(S3Storage.class);
-
   private final S3Settings settings;
   private final S3Patience patience;
 
@@ -63,52 +55,6 @@ public final class S3Storage implements Storage, VersionedFiles {
    */
   public static URI uri(String bucket, String key) {
     return new S3Place(bucket, key).uri();
-  }
-
-  /**
-   * Why a folder cannot be listed: no credentials or wrong ones, no such bucket, another region, no
-   * permission.
-   *
-   * @return the cause, without the place; empty if it can
-   */
-  public Optional<String> whyNotReadable(URI folder) {
-    S3Place place = S3Place.folder(folder);
-    return failure(place, () -> listOne(S3Clients.of(settings, CHECK_ATTEMPTS), place));
-  }
-
-  /**
-   * Why objects cannot be made in a folder: no credentials or wrong ones, no such bucket, another
-   * region, no permission. Found by making one, which is deleted again.
-   *
-   * @return the cause, without the place; empty if they can
-   */
-  public Optional<String> whyNotWritable(URI folder) {
-    S3Place place = S3Place.folder(folder);
-    S3Place probe =
-        place.at(place.key() + ".sluice-probe"); // One name: the next probe takes this one away.
-    return failure(
-        place,
-        () -> {
-          S3Client client = S3Clients.of(settings, CHECK_ATTEMPTS);
-          listOne(client, place); // First, for its answer has a text that tells what is wrong.
-          client.putObject(
-              request -> request.bucket(probe.bucket()).key(probe.key()), RequestBody.empty());
-          client.deleteObject(request -> request.bucket(probe.bucket()).key(probe.key()));
-        });
-  }
-
-  private static void listOne(S3Client client, S3Place place) {
-    client.listObjectsV2(request -> request.bucket(place.bucket()).prefix(place.key()).maxKeys(1));
-  }
-
-  private static Optional<String> failure(S3Place place, Runnable requests) {
-    try {
-      requests.run();
-      return Optional.empty();
-    } catch (SdkException e) {
-      LOG.debug("{} cannot be used", place, e);
-      return Optional.of(S3Failures.cause(place, e));
-    }
   }
 
   /** The unfinished uploads below a folder, and the bucket's rule about them. */
@@ -192,10 +138,18 @@ public final class S3Storage implements Storage, VersionedFiles {
     }
   }
 
+  /** To its end, also for who is told to stop: what is made for a while is not to stay. */
   @Override
   public void deleteFolder(URI folder) throws IOException {
-    discardUnfinished(folder);
-    S3Place place = S3Place.folder(folder);
+    S3Threads.toItsEnd(
+        () -> {
+          discardUnfinished(folder);
+          deleteObjects(S3Place.folder(folder));
+          return true;
+        });
+  }
+
+  private void deleteObjects(S3Place place) throws IOException {
     S3Client client = client(place);
     List<S3Object> objects = S3Listing.of(client).all(place);
     for (int first = 0; first < objects.size(); first += MOST_DELETED) {
