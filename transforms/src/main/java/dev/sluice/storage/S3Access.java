@@ -32,13 +32,13 @@ public record S3Access(S3Settings settings) {
   /** Why a folder cannot be listed. */
   public Optional<String> whyNotListable(URI folder) {
     S3Place place = S3Place.folder(folder);
-    return obstacle(place, client -> list(client, place));
+    return obstacle(place, "s3:ListBucket", client -> list(client, place));
   }
 
   /** Why an object cannot be read. Found by reading a byte: other requests are not told why. */
   public Optional<String> whyNotReadable(URI file) {
     S3Place place = S3Place.of(file);
-    return obstacle(place, client -> readByte(client, place));
+    return obstacle(place, "s3:GetObject", client -> readByte(client, place));
   }
 
   /** Why objects cannot be made in a folder. Found by making one, which is deleted again. */
@@ -48,6 +48,7 @@ public record S3Access(S3Settings settings) {
         place.at(place.key() + ".sluice-probe"); // One name: the next probe takes this one away.
     return obstacle(
         place,
+        "s3:ListBucket, s3:PutObject and s3:DeleteObject",
         client -> {
           list(client, place); // First, for its answer has a text that tells what is wrong.
           client.putObject(
@@ -72,13 +73,15 @@ public record S3Access(S3Settings settings) {
     }
   }
 
-  private Optional<String> obstacle(S3Place place, Question question) {
+  private Optional<String> obstacle(S3Place place, String permissions, Question question) {
     try {
       question.ask(S3Clients.of(settings, ATTEMPTS));
       return Optional.empty();
     } catch (SdkException e) {
       LOG.debug("{} cannot be used", place, e);
-      return Optional.of(S3Failures.cause(place, e));
+      String cause = S3Failures.cause(place, e);
+      return Optional.of(
+          S3Failures.isDenied(e) ? "%s (expected %s)".formatted(cause, permissions) : cause);
     }
   }
 }

@@ -3,6 +3,11 @@ package dev.sluice.storage;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.nio.file.NoSuchFileException;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.exception.AbortedException;
 import software.amazon.awssdk.core.exception.SdkException;
@@ -10,7 +15,11 @@ import software.amazon.awssdk.services.s3.model.S3Exception;
 
 /** What a failed request to S3 means, in one sentence that holds no credential. */
 final class S3Failures {
-  private static final String DENIED = "permission denied by S3";
+  private static final Set<String> DENIALS =
+      Set.of("AccessDenied", "AllAccessDisabled", "AccountProblem", "Forbidden", "403");
+
+  /** AWS says so only in its words; other answers have a header. */
+  private static final Pattern RIGHT_REGION = Pattern.compile("expecting '([a-z0-9-]+)'");
 
   private S3Failures() {}
 
@@ -43,6 +52,11 @@ final class S3Failures {
   static boolean isMissing(SdkException e) {
     String code = code(e);
     return code.equals("NoSuchKey") || (status(e) == 404 && (code.isEmpty() || code.equals("404")));
+  }
+
+  /** Whether credentials that the service knows lack a permission. */
+  static boolean isDenied(SdkException e) {
+    return DENIALS.contains(code(e)) || (status(e) == 403 && code(e).isEmpty());
   }
 
   static boolean isNoSuchUpload(SdkException e) {
@@ -78,11 +92,13 @@ final class S3Failures {
 
   /** Why, without a verb: for a sentence that has one. */
   static String cause(S3Place place, SdkException e) {
+    if (isDenied(e)) {
+      return "permission denied by S3";
+    }
     String code = code(e);
     return switch (code) {
       case "NoSuchKey" -> "there is no such object";
       case "NoSuchBucket" -> "there is no bucket " + place.bucket();
-      case "AccessDenied", "AllAccessDisabled", "AccountProblem" -> DENIED;
       case "InvalidAccessKeyId", "SignatureDoesNotMatch", "InvalidToken", "ExpiredToken" ->
           "S3 refuses the credentials (%s)".formatted(code);
       case "PermanentRedirect",
@@ -98,7 +114,6 @@ final class S3Failures {
   private static String answered(S3Place place, AwsServiceException e, String code) {
     return switch (e.statusCode()) {
       case 301 -> elsewhere(place, e);
-      case 403 -> DENIED;
       default ->
           "S3 answers %d%s%s, after %d attempts"
               .formatted(
@@ -120,17 +135,19 @@ final class S3Failures {
   }
 
   private static String regionOf(SdkException e) {
-    if (e instanceof AwsServiceException known
-        && known.awsErrorDetails() != null
-        && known.awsErrorDetails().sdkHttpResponse() != null) {
-      return known
-          .awsErrorDetails()
-          .sdkHttpResponse()
-          .firstMatchingHeader("x-amz-bucket-region")
-          .map(region -> ", " + region)
-          .orElse("");
+    AwsErrorDetails details =
+        e instanceof AwsServiceException known ? known.awsErrorDetails() : null;
+    if (details == null) {
+      return "";
     }
-    return "";
+    Optional<String> header =
+        Optional.ofNullable(details.sdkHttpResponse())
+            .flatMap(response -> response.firstMatchingHeader("x-amz-bucket-region"));
+    Matcher said = RIGHT_REGION.matcher(String.valueOf(details.errorMessage()));
+    return header
+        .or(() -> said.find() ? Optional.of(said.group(1)) : Optional.empty())
+        .map(region -> ", " + region)
+        .orElse("");
   }
 
   private static String unanswered(SdkException e) {
