@@ -1,13 +1,17 @@
 package dev.sluice.tests;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.demo.DemoDump;
 import dev.sluice.dump.Dump;
 import dev.sluice.storage.S3Server;
+import java.io.ByteArrayOutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
@@ -37,8 +41,9 @@ class S3KillsIT {
     bucket = S3Bucket.start(folder.resolve("s3"));
     dump = DemoDump.write(folder.resolve("mirror"), DUMP, 1, 5_000_000, 3);
     long started = System.nanoTime();
-    complete("undisturbed");
+    SluiceProcess run = start("undisturbed").await();
     millis = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - started);
+    assertCompleted("undisturbed", run.exitCode(), run.err());
   }
 
   @AfterAll
@@ -47,54 +52,77 @@ class S3KillsIT {
   }
 
   @Test
-  @Tag("soak")
+  @Tag("long")
   void goesOnAfterAKillAtAnyCallThatLasts() throws Exception {
     int calls = calls();
     assertThat(calls).isGreaterThan(15);
+    SluiceProcess next = startToCall(name(1), 1);
     for (int call = 1; call <= calls; call++) {
-      String name = "call-" + call;
-      SluiceProcess killed = runToCall(name, call);
+      SluiceProcess killed = next.await();
+      // Meanwhile, for most of its time goes to its start.
+      next = startToCall(name(call + 1), call + 1);
       // By chance a process makes one call less, such as none to sweep the lock.
       assertThat(killed.exitCode())
           .as("call %d: %s", call, killed.err())
           .isIn(FailPointStorage.KILLED, 0);
-      assertWholeOrAbsent(name);
+      assertWholeOrAbsent(name(call));
       // Its holder is known to be dead here; see the other test for how it lapses.
-      Files.deleteIfExists(bucket.objects(name).resolve(DUMP + "/_sluice/lock"));
-      complete(name);
+      Files.deleteIfExists(bucket.objects(name(call)).resolve(DUMP + "/_sluice/lock"));
+      complete(name(call));
     }
+    next.kill(); // There is no such call.
+  }
+
+  private static String name(int call) {
+    return "call-" + call;
   }
 
   @Test
-  @Tag("soak")
+  @Tag("long")
   void goesOnAfterKillsAtRandomMoments() throws Exception {
-    killAtRandom(3);
+    killAtRandom(1);
   }
 
   @Test
   @Tag("soak")
   void goesOnAfterTwentyKillsAtRandomMoments() throws Exception {
-    killAtRandom(20);
+    for (int round = 2; round < 6; round++) {
+      killAtRandom(round);
+    }
   }
 
-  private void killAtRandom(int kills) throws Exception {
-    Random random = new Random(kills);
-    for (int kill = 0; kill < kills; kill++) {
-      String name = "kills-%d-%d".formatted(kills, kill);
-      SluiceProcess process =
-          SluiceProcess.start(folder, S3Server.credentials(), List.of(), arguments(name));
+  /** Five of them; the next runs wait together until the locks of the dead ones lapse. */
+  private void killAtRandom(int round) throws Exception {
+    Random random = new Random(round);
+    Map<String, SluiceProcess> next = new LinkedHashMap<>();
+    for (int kill = 0; kill < 5; kill++) {
+      String name = "kills-%d-%d".formatted(round, kill);
+      SluiceProcess process = start(name);
       // When it is killed is random.
       TimeUnit.MILLISECONDS.sleep(millis / 3 + random.nextLong(millis * 2 / 3));
       process.kill();
       assertWholeOrAbsent(name);
-      complete(name);
+      next.put(name, start(name));
+    }
+    for (Map.Entry<String, SluiceProcess> run : next.entrySet()) {
+      SluiceProcess ended = run.getValue().await();
+      assertCompleted(run.getKey(), ended.exitCode(), ended.err());
     }
   }
 
+  private SluiceProcess start(String name) throws Exception {
+    return SluiceProcess.start(folder, S3Server.credentials(), List.of(), arguments(name));
+  }
+
+  /** In this process: what has run before does not start anew. */
   private void complete(String name) throws Exception {
-    SluiceProcess run =
-        SluiceProcess.start(folder, S3Server.credentials(), List.of(), arguments(name)).await();
-    assertThat(run.exitCode()).as("%s: %s", name, run.err()).isZero();
+    ByteArrayOutputStream err = new ByteArrayOutputStream();
+    int exitCode = bucket.run(err, arguments(name));
+    assertCompleted(name, exitCode, err.toString(UTF_8));
+  }
+
+  private void assertCompleted(String name, int exitCode, String err) throws Exception {
+    assertThat(exitCode).as("%s: %s", name, err).isZero();
     Published published = published(name);
     assertThat(published.isComplete()).isTrue();
     assertThat(published.bytes()).as(name).isEqualTo(published("undisturbed").bytes());
@@ -120,15 +148,15 @@ class S3KillsIT {
   }
 
   private int calls() throws Exception {
-    SluiceProcess counted = runToCall("counted", 0);
+    SluiceProcess counted = startToCall("counted", 0).await();
     assertThat(counted.exitCode()).as(counted.err()).isZero();
     Matcher matcher = Pattern.compile("calls that last: (\\d+)").matcher(counted.out());
     assertThat(matcher.find()).as(counted.out()).isTrue();
     return Integer.parseInt(matcher.group(1));
   }
 
-  private SluiceProcess runToCall(String name, int call) throws Exception {
-    return SluiceProcess.runToFailPoint(
+  private SluiceProcess startToCall(String name, int call) throws Exception {
+    return SluiceProcess.startToFailPoint(
         folder, S3Server.credentials(), "-D" + FailPointCalls.FATAL + "=" + call, arguments(name));
   }
 

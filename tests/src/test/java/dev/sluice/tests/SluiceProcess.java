@@ -59,12 +59,12 @@ final class SluiceProcess {
     return start(folder, environment, jvmOptions, List.of("-jar", jar().toString()), arguments);
   }
 
-  /** Runs a command with the test's classes beside its own, and this JVM option. */
-  static SluiceProcess runToFailPoint(
+  /** Starts a command with the test's classes beside its own, and this JVM option. */
+  static SluiceProcess startToFailPoint(
       Path folder, Map<String, String> environment, String jvmOption, List<String> arguments)
-      throws IOException, InterruptedException {
+      throws IOException {
     List<String> main = List.of("-cp", classPath(), "dev.sluice.pipeline.Sluice");
-    return start(folder, environment, List.of(jvmOption), main, arguments).await();
+    return start(folder, environment, List.of(jvmOption), main, arguments);
   }
 
   /** Runs a command over a storage that kills it after its n-th side effect; 0 for never. */
@@ -205,7 +205,8 @@ final class SluiceProcess {
     return Files.readString(err, UTF_8);
   }
 
-  private static Path jar() {
+  /** The packaged program. */
+  static Path jar() {
     Path jar = Path.of(System.getProperty("sluice.jar", "../pipeline/target/sluice.jar"));
     if (!Files.isRegularFile(jar)) {
       throw new IllegalStateException(
