@@ -25,6 +25,9 @@ final class SluiceProcess {
   /** What no such machine takes to start a JVM. */
   private static final Duration JVM_START = Duration.ofMillis(300);
 
+  /** SIGINT in a mask of signals. */
+  private static final long INTERRUPT = 1 << 1;
+
   private final Process process;
   private final Path out;
   private final Path err;
@@ -105,6 +108,9 @@ final class SluiceProcess {
     Path out = Files.createTempFile(folder, "out", ".txt");
     Path err = Files.createTempFile(folder, "err", ".txt");
     List<String> command = new ArrayList<>();
+    if (ignoresInterrupts()) {
+      command.addAll(List.of("env", "--default-signal=INT"));
+    }
     command.add(java());
     command.add("-XX:TieredStopAtLevel=1");
     command.add("-Djava.io.tmpdir=" + Files.createDirectories(folder.resolve("tmp")));
@@ -118,6 +124,22 @@ final class SluiceProcess {
             .redirectError(err.toFile());
     builder.environment().putAll(environment);
     return new SluiceProcess(builder.start(), out, err);
+  }
+
+  /**
+   * Whether SIGINT is ignored here, as in a script's background, and would be by what is started.
+   */
+  private static boolean ignoresInterrupts() throws IOException {
+    Path status = Path.of("/proc/self/status");
+    if (!Files.exists(status)) {
+      return false;
+    }
+    String ignored =
+        Files.readAllLines(status).stream()
+            .filter(line -> line.startsWith("SigIgn:"))
+            .findFirst()
+            .orElse("SigIgn: 0");
+    return (Long.parseUnsignedLong(ignored.substring(7).strip(), 16) & INTERRUPT) != 0;
   }
 
   /** Waits for its end. */

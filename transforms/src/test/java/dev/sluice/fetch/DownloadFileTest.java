@@ -20,7 +20,6 @@ import dev.sluice.step.StepEnvironment;
 import dev.sluice.step.StepReport;
 import dev.sluice.storage.Digests;
 import dev.sluice.storage.LocalStorage;
-import dev.sluice.storage.StoredFile;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -45,7 +44,6 @@ import java.util.stream.Stream;
 import org.apache.beam.sdk.testing.PAssert;
 import org.apache.beam.sdk.testing.TestPipeline;
 import org.apache.beam.sdk.transforms.Create;
-import org.apache.beam.sdk.util.CoderUtils;
 import org.apache.beam.sdk.values.PCollectionTuple;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
@@ -309,25 +307,6 @@ class DownloadFileTest {
   }
 
   @Test
-  void listingWaitsForASlotAndGivesItBack() throws Exception {
-    Files.write(a.resolve(NAME), bytes);
-    try (FtpMirrorServer server = FtpMirrorServer.serving(a, 1)) {
-      SlottedMirrors mirrors = new SlottedMirrors(slots, CLIENTS, AT_ONCE);
-      for (int i = 0; i < 5; i++) {
-        try (var files = mirrors.connect(server.mirror(1))) {
-          assertThat(files.list("")).hasSize(1);
-        }
-      }
-      assertThat(server.refused()).isZero();
-      assertThat(server.mostLogins()).isEqualTo(1);
-    }
-    assertThatThrownBy(
-            () -> new SlottedMirrors(slots, CLIENTS, AT_ONCE).connect(mirror(root.resolve("no"))))
-        .hasMessage("there is no such folder");
-    slots.take(mirror(root.resolve("no"))).close();
-  }
-
-  @Test
   void cancellationEndsAStalledTransferAndLeavesNothing() throws Exception {
     Files.write(a.resolve(NAME), bytes);
     MirrorClients patient =
@@ -383,16 +362,6 @@ class DownloadFileTest {
               return null;
             });
     pipeline.run().waitUntilFinish();
-  }
-
-  @Test
-  void codesRequestsAndResultsThereAndBack() throws Exception {
-    DownloadRequest request = request(sha1(), mirror(a), mirror(b));
-    JsonCoder<DownloadRequest> requests = JsonCoder.of(DownloadRequest.class);
-    assertThat(CoderUtils.clone(requests, request)).isEqualTo(request);
-    RawFile file =
-        new RawFile(request.file(), new StoredFile(raw.toUri(), 3, hex("SHA-256")), mirror(b));
-    assertThat(CoderUtils.clone(JsonCoder.of(RawFile.class), file)).isEqualTo(file);
   }
 
   private RawFile run(DownloadRequest request) throws IOException, InterruptedException {
