@@ -35,15 +35,15 @@ final class LocalLock implements Lock {
     Path file = place.toAbsolutePath();
     List<Path> made = new ArrayList<>();
     while (true) {
-      makeFolders(file, made);
       FileChannel channel;
       try {
+        makeFolders(file, made);
         channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
       } catch (NoSuchFileException e) {
         if (exists(file.getParent())) {
           throw e;
         }
-        continue; // Its last holder deleted the folder after it was found here.
+        continue; // Its last holder deleted a folder after it was found here.
       }
       boolean taken = false;
       try {

@@ -68,7 +68,9 @@ final class S3OpenUploads {
     try {
       List<Thread> aborts = new ArrayList<>(abortOpen());
       // Those that were beginning just now.
-      if (!BEGINNING.writeLock().tryLock(PATIENCE.toNanos(), TimeUnit.NANOSECONDS)) {
+      if (BEGINNING.writeLock().tryLock(PATIENCE.toNanos(), TimeUnit.NANOSECONDS)) {
+        BEGINNING.writeLock().unlock(); // Whoever comes now is refused.
+      } else {
         LOG.debug("An upload is beginning still");
       }
       aborts.addAll(abortOpen());
