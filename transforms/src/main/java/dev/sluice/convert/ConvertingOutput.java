@@ -12,10 +12,12 @@ import dev.sluice.step.Cores;
 import dev.sluice.step.StepContext;
 import dev.sluice.storage.AtomicOutput;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.InterruptedIOException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
+import org.apache.commons.io.input.CloseShieldInputStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -54,7 +56,9 @@ final class ConvertingOutput extends AtomicOutput {
   }
 
   private Staged convert() throws IOException {
-    try (DumpInput input = DumpInput.open(pipe.input(), file.name(), file.name(), bytes -> {});
+    // Not closed by its reader: whoever writes is to learn first how reading ended.
+    InputStream in = CloseShieldInputStream.wrap(pipe.input());
+    try (DumpInput input = DumpInput.open(in, file.name(), file.name(), bytes -> {});
         Cores.Permit core = input.isArchive() ? core() : () -> {};
         FileStaging staging =
             FileStaging.begin(file, settings, context.storage(), mostAtATime(file))) {
@@ -95,11 +99,15 @@ final class ConvertingOutput extends AtomicOutput {
 
   @Override
   public void write(byte[] bytes, int offset, int length) throws IOException {
+    requireWritable();
+    pipe.write(bytes, offset, length);
+  }
+
+  private void requireWritable() throws IOException {
     IOException failure = unwritable;
     if (failure != null) {
       throw failure;
     }
-    pipe.write(bytes, offset, length);
   }
 
   /** Lets the converter end, and waits for it, whether it succeeds or not. */
@@ -109,7 +117,8 @@ final class ConvertingOutput extends AtomicOutput {
     try {
       conversion.get();
     } catch (ExecutionException e) {
-      // For those who ask what was staged.
+      requireWritable();
+      // Anything else is for those who ask what was staged.
     } catch (InterruptedException e) {
       throw interrupted(e);
     }

@@ -1,5 +1,6 @@
 package dev.sluice.convert;
 
+import dev.sluice.storage.ArrayInput;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InterruptedIOException;
@@ -107,13 +108,7 @@ final class Pipe {
     }
   }
 
-  private final class Reading extends InputStream {
-    @Override
-    public int read() throws IOException {
-      byte[] one = new byte[1];
-      return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
-    }
-
+  private final class Reading extends ArrayInput {
     @Override
     public int read(byte[] bytes, int offset, int length) throws IOException {
       return Pipe.this.read(bytes, offset, length);

@@ -58,8 +58,8 @@ public final class ExternalSorter implements Closeable {
   public void add(byte[] key, int keyOffset, int keyLength, byte[] line, int offset, int length)
       throws IOException, InterruptedException {
     if ((long) keyLength + length > RunFormat.MOST_RECORD_BYTES) {
-      throw new IOException(
-          "Cannot sort a record: it is too long (%d bytes with its key; expected %d at most)"
+      throw new SortKeyException(
+          "the record is too long (%d bytes with its key; expected %d at most)"
               .formatted((long) keyLength + length, RunFormat.MOST_RECORD_BYTES));
     }
     if (!arena.add(key, keyOffset, keyLength, line, offset, length)) {

@@ -105,9 +105,9 @@ public final class RunWriter implements RecordSink, Closeable {
   public void add(byte[] key, int keyOffset, int keyLength, byte[] line, int offset, int length)
       throws IOException {
     if ((long) keyLength + length > RunFormat.MOST_RECORD_BYTES) {
-      throw new IOException(
-          "Cannot write run %s: a record is too long (%d bytes with its key; expected %d at most)"
-              .formatted(uri, (long) keyLength + length, RunFormat.MOST_RECORD_BYTES));
+      throw new SortKeyException(
+          "the record is too long (%d bytes with its key; expected %d at most)"
+              .formatted((long) keyLength + length, RunFormat.MOST_RECORD_BYTES));
     }
     sorted =
         sorted

@@ -2,7 +2,10 @@ package dev.sluice.sort;
 
 import java.io.IOException;
 
-/** A record that has no place in the sort order. The caller knows its file and line; this not. */
+/**
+ * A record that has no place in the sort order, or is too long for a run. The caller knows its file
+ * and line; this not.
+ */
 public final class SortKeyException extends IOException {
   private static final long serialVersionUID = 1;
 

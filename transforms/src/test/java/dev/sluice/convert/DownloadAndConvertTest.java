@@ -39,7 +39,6 @@ import java.util.Random;
 import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.FutureTask;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
 import java.util.zip.GZIPOutputStream;
@@ -51,7 +50,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-@Timeout(60)
+@Timeout(300)
 class DownloadAndConvertTest {
   private static final Storage STORAGE = new LocalStorage();
   private static final Dump DUMP = Dump.parse("testwiki/20260101/stub-meta-history");
@@ -237,8 +236,7 @@ class DownloadAndConvertTest {
       thread.start();
       begun.await();
       thread.interrupt();
-      assertThatThrownBy(() -> task.get(10, TimeUnit.SECONDS))
-          .hasCauseInstanceOf(InterruptedException.class);
+      assertThatThrownBy(() -> task.get()).hasCauseInstanceOf(InterruptedException.class);
       assertThat(Thread.getAllStackTraces().keySet())
           .extracting(Thread::getName)
           .noneMatch(name -> name.startsWith("sluice-convert-"));
