@@ -78,7 +78,7 @@ final class InProcessRun implements GraphRun {
     RunningSteps.stop(environment.run());
     long deadline = System.nanoTime() + patience.toNanos();
     try {
-      while (steps() > 0 && System.nanoTime() < deadline) {
+      while (isAtWork() && System.nanoTime() < deadline) {
         TimeUnit.MILLISECONDS.sleep(10);
       }
     } catch (InterruptedException e) {
@@ -86,8 +86,10 @@ final class InProcessRun implements GraphRun {
     }
   }
 
-  private int steps() {
-    return progress.steps().stream().mapToInt(StepProgress::running).sum();
+  /** Here, or by workers. */
+  private boolean isAtWork() {
+    return RunningSteps.areAtWork(environment.run())
+        || progress.steps().stream().anyMatch(step -> step.running() > 0);
   }
 
   @Override

@@ -4,6 +4,7 @@ import dev.sluice.convert.ConvertedFile;
 import dev.sluice.dump.DumpFile;
 import dev.sluice.sort.Part;
 import dev.sluice.step.Json;
+import dev.sluice.step.RunningSteps;
 import dev.sluice.step.StepEnvironment;
 import dev.sluice.step.StepReport;
 import java.io.IOException;
@@ -78,9 +79,18 @@ public final class PublishDump extends PTransform<PCollectionTuple, PCollection<
 
     @ProcessElement
     public void process(@Element KV<String, CoGbkResult> run, OutputReceiver<String> out)
-        throws IOException {
+        throws IOException, InterruptedException {
+      RunningSteps running = RunningSteps.of(environment.run());
+      running.begin();
+      try {
+        out.output(Json.text(publish(run.getValue())));
+      } finally {
+        running.end();
+      }
+    }
+
+    private Manifest publish(CoGbkResult results) throws IOException {
       PublishRequest publishRequest = Json.value(request, PublishRequest.class);
-      CoGbkResult results = run.getValue();
       Gathered gathered =
           new Gathered(
               list(results.getAll(FILES)),
@@ -90,7 +100,7 @@ public final class PublishDump extends PTransform<PCollectionTuple, PCollection<
       Manifest manifest = Manifests.of(publishRequest, gathered, Instant.now());
       Publication.in(environment.storage(), publishRequest.folder())
           .finish(manifest.parts(), manifest, manifest.complete());
-      out.output(Json.text(manifest));
+      return manifest;
     }
 
     private static <T> List<T> list(Iterable<T> values) {

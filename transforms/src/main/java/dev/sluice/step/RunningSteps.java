@@ -15,13 +15,23 @@ public final class RunningSteps {
 
   private RunningSteps() {}
 
-  static RunningSteps of(String run) {
+  /** Those of the run with this id. */
+  public static RunningSteps of(String run) {
     return RUNS.of(run);
   }
 
   /** Interrupts those of the run with this id, and lets no other one begin. */
   public static void stop(String run) {
     of(run).stop();
+  }
+
+  /** Whether some of the run with this id are at work. */
+  public static boolean areAtWork(String run) {
+    return of(run).areAtWork();
+  }
+
+  private synchronized boolean areAtWork() {
+    return !threads.isEmpty();
   }
 
   private synchronized void stop() {
@@ -34,7 +44,7 @@ public final class RunningSteps {
    *
    * @throws InterruptedException when the run was stopped
    */
-  synchronized void begin() throws InterruptedException {
+  public synchronized void begin() throws InterruptedException {
     if (stopped) {
       throw new InterruptedException("the run was stopped");
     }
@@ -42,7 +52,7 @@ public final class RunningSteps {
   }
 
   /** Tells that it is no longer. */
-  synchronized void end() {
+  public synchronized void end() {
     threads.remove(Thread.currentThread());
   }
 }
