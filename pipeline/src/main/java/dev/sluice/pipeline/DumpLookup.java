@@ -51,6 +51,15 @@ final class DumpLookup {
     return found().dump();
   }
 
+  /**
+   * Asks the mirrors for the dump.
+   *
+   * @throws UsageException if none has it
+   */
+  void requireDump() throws IOException, InterruptedException {
+    found();
+  }
+
   /** The files of the dump, as many as were asked for. */
   List<DumpFile> files() throws IOException, InterruptedException {
     List<DumpFile> all = found().files();

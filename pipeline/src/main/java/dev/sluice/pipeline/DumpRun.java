@@ -68,11 +68,12 @@ final class DumpRun {
 
   private int run(Publication publication)
       throws RefusedException, IOException, InterruptedException {
-    RunPlan plan = RunPlan.of(lookup.located(), settings, run, storage, engine.spansProcesses());
+    RunPlan plan = RunPlan.of(lookup.named(), settings, run, storage, engine.spansProcesses());
     Pipeline pipeline = Pipeline.create(options);
     DumpGraph.addTo(pipeline, plan);
     int connections = plan.mirrors().stream().mapToInt(Mirror::connections).sum();
     try (GraphRun graphRun = engine.run(pipeline, plan.environment(), connections, folders(plan))) {
+      lookup.requireDump(); // Nobody else is at work: what connects to mirrors here is this run.
       EarlierRun earlier = new EarlierRun(storage, plan);
       if (!settings.fresh() && publication.isComplete() && earlier.publishedAll(lookup.files())) {
         host.err()
