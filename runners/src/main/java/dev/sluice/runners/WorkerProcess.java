@@ -22,6 +22,7 @@ final class WorkerProcess implements RunningTask {
   private final Process process;
   private final Path log;
   private final boolean temporary;
+  private volatile boolean stopped;
   private final CompletionStage<TaskExit> exit;
   private String line = "";
   private long bytes;
@@ -38,7 +39,7 @@ final class WorkerProcess implements RunningTask {
     return new WorkerProcess(process, log, false);
   }
 
-  /** The same; the log is deleted when the worker ends well. */
+  /** The same; the log is deleted when the worker ends well, or as it was told to. */
   static WorkerProcess withTemporaryLog(Process process, Path log) {
     return new WorkerProcess(process, log, true);
   }
@@ -76,18 +77,20 @@ final class WorkerProcess implements RunningTask {
 
   @Override
   public void stop() {
+    stopped = true;
     process.destroy();
   }
 
   @Override
   public void kill() {
+    stopped = true;
     process.destroyForcibly();
   }
 
   private TaskExit ended() {
     TaskExit end =
         new TaskExit(OptionalInt.of(process.exitValue()), "log: %s: %s".formatted(log, lastLine()));
-    if (temporary && process.exitValue() == 0) {
+    if (temporary && (stopped || process.exitValue() == 0)) {
       try {
         Files.delete(log);
       } catch (IOException e) {
