@@ -149,7 +149,8 @@ final class CommandLines {
       footer = {
         "",
         "Exit codes: 0 done; 1 data or a transfer failed (what is complete is published, and the"
-            + " failures are named); 2 wrong usage or configuration."
+            + " failures are named); 2 wrong usage or configuration; 130, 143 stopped by SIGINT,"
+            + " SIGTERM."
       })
   private static final class Root implements Runnable {
     @Override
