@@ -10,6 +10,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -80,6 +81,8 @@ final class S3Bucket implements AutoCloseable {
           .map(file -> root.relativize(file).toString())
           .sorted()
           .toList();
+    } catch (UncheckedIOException e) {
+      return names(name); // Something went while the folders were read: once more.
     }
   }
 

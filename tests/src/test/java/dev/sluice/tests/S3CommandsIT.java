@@ -122,7 +122,7 @@ class S3CommandsIT {
 
   @ParameterizedTest
   @CsvSource({"INT, 130", "TERM, 143"})
-  @Timeout(60)
+  @Timeout(300)
   void leavesNothingWhenItIsStopped(String signal, int exitCode) throws Exception {
     String name = "stopped-" + signal;
     SluiceProcess sort =

@@ -29,17 +29,23 @@ final class S3Mock implements AutoCloseable {
   }
 
   /** Why there is none here; empty if there is. */
-  static Optional<String> absence() {
+  static Optional<String> absence() throws IOException, InterruptedException {
     if (!"root".equals(System.getProperty("user.name"))) {
       return Optional.of("a network of its own has to be made by root");
     }
-    return NEEDED.stream()
-        .filter(
-            program ->
-                Stream.of("/usr/sbin", "/usr/bin", "/sbin", "/bin")
-                    .noneMatch(folder -> Files.exists(Path.of(folder, program))))
-        .map(program -> program + " is not installed")
-        .findFirst();
+    Optional<String> missing =
+        NEEDED.stream()
+            .filter(
+                program ->
+                    Stream.of("/usr/sbin", "/usr/bin", "/sbin", "/bin")
+                        .noneMatch(folder -> Files.exists(Path.of(folder, program))))
+            .map(program -> program + " is not installed")
+            .findFirst();
+    if (missing.isEmpty()
+        && new ProcessBuilder("unshare", "--net", "true").start().waitFor() != 0) {
+      return Optional.of("no network of its own can be made");
+    }
+    return missing;
   }
 
   static S3Mock start(Path folder) throws IOException {
@@ -118,6 +124,6 @@ final class S3Mock implements AutoCloseable {
 
   @Override
   public void close() {
-    server.destroyForcibly();
+    server.destroyForcibly().onExit().join();
   }
 }

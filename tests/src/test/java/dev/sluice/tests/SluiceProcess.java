@@ -11,7 +11,9 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
 import java.util.concurrent.Callable;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
 
@@ -27,6 +29,14 @@ final class SluiceProcess {
 
   /** SIGINT in a mask of signals. */
   private static final long INTERRUPT = 1 << 1;
+
+  private static final Queue<Process> STARTED = new ConcurrentLinkedQueue<>();
+
+  static {
+    // Some would go on for hours when the tests are stopped.
+    Runtime.getRuntime()
+        .addShutdownHook(new Thread(() -> STARTED.forEach(Process::destroyForcibly)));
+  }
 
   private final Process process;
   private final Path out;
@@ -123,7 +133,9 @@ final class SluiceProcess {
             .redirectOutput(out.toFile())
             .redirectError(err.toFile());
     builder.environment().putAll(environment);
-    return new SluiceProcess(builder.start(), out, err);
+    Process process = builder.start();
+    STARTED.add(process);
+    return new SluiceProcess(process, out, err);
   }
 
   /**
