@@ -2,9 +2,7 @@ package dev.sluice.storage;
 
 import java.io.IOException;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReadWriteLock;
@@ -30,6 +28,7 @@ final class S3OpenUploads {
   private static final Set<S3Upload> OPEN = new HashSet<>();
   private static boolean hooked;
   private static boolean ending;
+  private static volatile long partsDeadline = Long.MAX_VALUE;
 
   private S3OpenUploads() {}
 
@@ -60,41 +59,55 @@ final class S3OpenUploads {
   static void ended(S3Upload upload) {
     synchronized (OPEN) {
       OPEN.remove(upload);
+      OPEN.notifyAll();
     }
   }
 
+  /** Whether whoever aborts may still wait for parts on their way: always, but at the end. */
+  static boolean mayWaitForParts() {
+    long deadline = partsDeadline;
+    return deadline == Long.MAX_VALUE || System.nanoTime() - deadline < 0;
+  }
+
   private static void abortAll() {
-    long deadline = System.nanoTime() + PATIENCE.toNanos();
+    long begun = System.nanoTime();
+    partsDeadline = begun + PARTS_PATIENCE.toNanos();
     try {
-      List<Thread> aborts = new ArrayList<>(abortOpen());
+      abortOpen();
       // Those that were beginning just now.
       if (BEGINNING.writeLock().tryLock(PATIENCE.toNanos(), TimeUnit.NANOSECONDS)) {
         BEGINNING.writeLock().unlock(); // Whoever comes now is refused.
       } else {
         LOG.debug("An upload is beginning still");
       }
-      aborts.addAll(abortOpen());
-      for (Thread abort : aborts) {
-        abort.join(Math.max(1, TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime())));
-      }
+      abortOpen();
+      awaitNone(begun + PATIENCE.toNanos());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
   }
 
-  private static List<Thread> abortOpen() {
-    List<Thread> aborts = new ArrayList<>();
+  private static void abortOpen() {
     synchronized (OPEN) {
       ending = true;
-      OPEN.forEach(upload -> aborts.add(S3Threads.thread(() -> abort(upload))));
+      OPEN.forEach(upload -> S3Threads.thread(() -> abort(upload)).start());
     }
-    aborts.forEach(Thread::start);
-    return aborts;
+  }
+
+  /** Some are aborted by those who write them. */
+  private static void awaitNone(long deadline) throws InterruptedException {
+    synchronized (OPEN) {
+      long left = TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime());
+      while (!OPEN.isEmpty() && left > 0) {
+        OPEN.wait(left);
+        left = TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime());
+      }
+    }
   }
 
   private static void abort(S3Upload upload) {
     try {
-      upload.abort(PARTS_PATIENCE);
+      upload.abort();
     } catch (IOException e) {
       LOG.debug("Cannot abort; the next run will", e);
     }

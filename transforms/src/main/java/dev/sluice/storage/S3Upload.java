@@ -1,7 +1,6 @@
 package dev.sluice.storage;
 
 import java.io.IOException;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -30,6 +29,8 @@ final class S3Upload {
   private static final String OCTETS = "application/octet-stream";
 
   private static final int MOST_ABORTS = 5;
+
+  private static final long LOOK_MILLIS = 50;
 
   /** Metadata that tells an object of this upload from any other one. */
   private static final String WRITING = "sluice-writing";
@@ -173,14 +174,10 @@ final class S3Upload {
 
   /**
    * Ends the upload without an object. A part that is on its way is let arrive first: one that S3
-   * gets after the end would stay, and cost.
+   * gets after the end would stay, and cost. Not so for long when the process is about to end,
+   * since its connection breaks then. Whoever comes second returns at once.
    */
   void abort() throws IOException {
-    abort(Duration.ofDays(1));
-  }
-
-  /** The same, for a process that is about to end: the parts' connections will break with it. */
-  void abort(Duration patience) throws IOException {
     List<Sending> begun;
     synchronized (this) {
       if (ended) {
@@ -190,10 +187,9 @@ final class S3Upload {
       begun = List.copyOf(parts);
     }
     begun.forEach(part -> part.cancel(false));
-    long deadline = System.nanoTime() + patience.toNanos();
     try {
       for (Sending part : begun) {
-        part.awaitEnd(deadline);
+        part.awaitEnd();
       }
       abort(client, place, id);
     } catch (InterruptedException e) {
@@ -312,8 +308,12 @@ final class S3Upload {
       }
     }
 
-    void awaitEnd(long deadline) throws InterruptedException {
-      ended.await(Math.max(0, deadline - System.nanoTime()), TimeUnit.NANOSECONDS);
+    /** Waits for its end, or until there is no time for that. */
+    void awaitEnd() throws InterruptedException {
+      boolean over = false;
+      while (!over && S3OpenUploads.mayWaitForParts()) {
+        over = ended.await(LOOK_MILLIS, TimeUnit.MILLISECONDS);
+      }
     }
   }
 }
