@@ -7,7 +7,6 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.sluice.storage.S3Server;
 import java.io.File;
 import java.io.IOException;
-import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.URI;
@@ -134,7 +133,6 @@ final class FlinkCluster implements AutoCloseable {
   /** Waits until so many TaskManagers are there, and all of their slots. */
   void awaitTaskManagers(int count) {
     awaiting(count + " TaskManagers, by the logs in " + folder)
-        .ignoreException(ConnectException.class) // It does not listen yet.
         .until(
             () -> get("/overview"),
             overview ->
@@ -175,6 +173,7 @@ final class FlinkCluster implements AutoCloseable {
   private ConditionFactory awaiting(String what) {
     return Awaitility.await(what)
         .atMost(MOST)
+        .ignoreExceptionsInstanceOf(IOException.class) // It does not listen, or is not ready yet.
         .failFast("the JobManager has ended", () -> !processes.get(0).isAlive());
   }
 
