@@ -68,8 +68,10 @@ class FlinkFaultsIT {
               ? server.root() + "?connections=3"
               : dump.root() + "?connections=8";
       SluiceProcess run = start(name, mirrors, on(cluster, SORTED));
-      awaitLogged(cluster, run, step + " begins: ");
-      cluster.taskManager(1).destroyForcibly();
+      String begins = step + " begins: ";
+      run.awaitWhileAlive(
+          begins, () -> cluster.log(1).contains(begins) || cluster.log(2).contains(begins));
+      cluster.taskManager(cluster.log(1).contains(begins) ? 1 : 2).destroyForcibly();
       Map<Path, String> done = results(name);
       cluster.startTaskManager(List.of());
       run.await();
