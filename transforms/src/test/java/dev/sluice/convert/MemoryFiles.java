@@ -1,6 +1,7 @@
 package dev.sluice.convert;
 
 import dev.sluice.storage.AtomicOutput;
+import dev.sluice.storage.ChannelDecorator;
 import dev.sluice.storage.LocalStorage;
 import dev.sluice.storage.StorageDecorator;
 import java.io.ByteArrayInputStream;
@@ -65,41 +66,15 @@ public final class MemoryFiles extends StorageDecorator {
   public SeekableByteChannel open(URI file) throws IOException {
     SeekableInMemoryByteChannel channel = new SeekableInMemoryByteChannel(bytes(file));
     open.incrementAndGet();
-    return new SeekableByteChannel() {
-      @Override
-      public int read(ByteBuffer buffer) throws IOException {
-        return channel.read(buffer);
-      }
-
+    return new ChannelDecorator(channel) {
       @Override
       public int write(ByteBuffer buffer) {
         throw new AssertionError("written");
       }
 
       @Override
-      public long position() {
-        return channel.position();
-      }
-
-      @Override
-      public SeekableByteChannel position(long position) throws IOException {
-        channel.position(position);
-        return this;
-      }
-
-      @Override
-      public long size() {
-        return channel.size();
-      }
-
-      @Override
       public SeekableByteChannel truncate(long size) {
         throw new AssertionError("truncated");
-      }
-
-      @Override
-      public boolean isOpen() {
-        return channel.isOpen();
       }
 
       @Override

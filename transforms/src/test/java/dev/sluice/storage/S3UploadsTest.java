@@ -10,6 +10,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.UUID;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -64,7 +65,8 @@ class S3UploadsTest {
     AtomicOutput out = storage().create(folder.resolve("late"));
     out.write(new byte[PART + 1]);
     Instant initiated = storage().uploads(folder).list().get(0).begun();
-    Thread.sleep(Duration.ofMillis(2100).toMillis()); // Dates are whole seconds.
+    // Dates are whole seconds: two of them later another one is told.
+    Awaitility.await("a later date").until(() -> Instant.now().isAfter(initiated.plusSeconds(2)));
     out.commit();
     Instant modified =
         SERVER
