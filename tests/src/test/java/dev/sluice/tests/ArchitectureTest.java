@@ -42,10 +42,10 @@ final class ArchitectureTest {
           entry("fetch.clients", List.of("storage", "dump")),
           entry("fetch.slots", List.of("storage", "step", "dump")),
           entry("fetch", List.of("fetch.clients", "fetch.slots", "storage", "step", "dump")),
-          entry("convert.decompress", List.of("storage")),
+          entry("convert.decompress", List.of("storage", "step")),
           entry("convert.records", List.of("sort")),
           entry("convert.reference", List.of("convert.decompress", "convert.records", "sort")),
-          entry("convert.scan", List.of("convert.reference", "convert.records", "sort")),
+          entry("convert.scan", List.of("convert.reference", "convert.records", "sort", "step")),
           entry(
               "convert",
               List.of(

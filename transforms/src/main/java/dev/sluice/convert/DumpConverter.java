@@ -64,7 +64,7 @@ final class DumpConverter {
 
   private @Nullable InputStream next() throws IOException {
     try {
-      return input.nextDocument();
+      return input.nextDocument(threads);
     } catch (CorruptInputException e) {
       throw new ConversionException(
           "Cannot convert %s: %s".formatted(input.source(), e.getMessage()), e);

@@ -40,7 +40,7 @@ public final class Decompressed extends FilterInputStream {
 
   private static InputStream first(DumpInput input) throws IOException {
     try {
-      InputStream document = input.nextDocument();
+      InputStream document = input.nextDocument(0);
       return new Decompressed(input, document == null ? InputStream.nullInputStream() : document);
     } catch (IOException | RuntimeException e) {
       input.close();

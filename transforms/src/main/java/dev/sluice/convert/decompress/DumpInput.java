@@ -154,13 +154,16 @@ public final class DumpInput implements Closeable {
    * The decompressed bytes of the next document, to be read to its end before the one after it is
    * asked for; null when there are no more. Reading it fails with a {@link CorruptInputException}
    * where its bytes are not what their format demands.
+   *
+   * @param threads how many may help to decompress it until it is closed; 0 if all is done on the
+   *     reader's
    */
-  public @Nullable InputStream nextDocument() throws IOException {
+  public @Nullable InputStream nextDocument(int threads) throws IOException {
     boolean first = !started;
     started = true;
     InputStream document;
     try {
-      document = documents.next();
+      document = documents.next(threads);
     } catch (IOException | RuntimeException e) {
       throw failure(e);
     }

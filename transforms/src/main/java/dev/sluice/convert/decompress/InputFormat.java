@@ -1,9 +1,6 @@
 package dev.sluice.convert.decompress;
 
-import java.io.BufferedInputStream;
-import java.io.IOException;
 import java.io.InputStream;
-import org.apache.commons.compress.compressors.bzip2.BZip2CompressorInputStream;
 
 /**
  * How a dump file is compressed, as its first bytes tell; names lie and standard input has none.
@@ -50,18 +47,21 @@ enum InputFormat {
 
   /** Whether a decoder gives all that comes before an error, however much is read at a time. */
   boolean isExact() {
-    return this == PLAIN || this == GZIP;
+    return this == PLAIN || this == GZIP || this == BZIP2;
   }
 
   /**
    * The decompressed bytes of all members, streams or frames one after another; not for {@link
    * #SEVEN_ZIP}, which has to be read at any position.
+   *
+   * @param threads how many may help; 0 if all is done on the reader's
    */
-  InputStream decompress(InputStream in) throws IOException {
+  InputStream decompress(InputStream in, int threads) {
     return switch (this) {
       case PLAIN -> in;
       case GZIP -> new GzipMembers(in);
-      case BZIP2 -> new BZip2CompressorInputStream(new BufferedInputStream(in, BUFFER_BYTES), true);
+      // The reader waits meanwhile, as does what it reads for.
+      case BZIP2 -> new Bzip2Input(in, threads == 0 ? 0 : threads + 1);
       case ZSTD -> new ZstdFrames(in);
       case SEVEN_ZIP -> throw new IllegalStateException("7z is not a stream");
     };

@@ -19,7 +19,7 @@ final class SevenZipDocuments implements Documents {
   }
 
   @Override
-  public @Nullable InputStream next() throws IOException {
+  public @Nullable InputStream next(int threads) throws IOException {
     SevenZFile open = archive;
     boolean first = open == null;
     if (open == null) {

@@ -27,12 +27,12 @@ final class StreamDocument implements Documents {
   }
 
   @Override
-  public @Nullable InputStream next() throws IOException {
+  public @Nullable InputStream next(int threads) throws IOException {
     if (taken) {
       return null;
     }
     taken = true;
-    return format.decompress(raw);
+    return format.decompress(raw, threads);
   }
 
   @Override

@@ -1,11 +1,10 @@
 package dev.sluice.convert.scan;
 
 import dev.sluice.convert.records.Site;
+import dev.sluice.step.HelperThreads;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.InterruptedIOException;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -18,10 +17,8 @@ import java.util.function.Supplier;
  * An error in any of them is the caller's at once.
  */
 final class ScanHelpers implements Closeable {
-  private static final long JOIN_MILLIS = 500;
-
   private final BlockReader reader;
-  private final List<Thread> threads = new ArrayList<>();
+  private final HelperThreads threads = new HelperThreads();
   private final BlockingQueue<BlockTask> inOrder = new LinkedBlockingQueue<>();
   private final BlockingQueue<BlockTask> unclaimed = new LinkedBlockingQueue<>();
   private final CompletableFuture<Site> site = new CompletableFuture<>();
@@ -41,17 +38,10 @@ final class ScanHelpers implements Closeable {
     this.reader = reader;
     this.scansAhead = count > 1;
     this.room = new Semaphore(count + 2);
-    start("sluice-read", this::readAhead);
+    threads.start("sluice-read", this::readAhead);
     for (int i = 1; i < count; i++) {
-      start("sluice-scan-" + i, () -> scanAhead(scanners.get(), spare));
+      threads.start("sluice-scan-" + i, () -> scanAhead(scanners.get(), spare));
     }
-  }
-
-  private void start(String name, Runnable work) {
-    Thread thread = new Thread(work, name);
-    thread.setDaemon(true);
-    threads.add(thread);
-    thread.start();
   }
 
   /** The next block, which is the caller's to scan, unless a helper has claimed it. */
@@ -150,17 +140,6 @@ final class ScanHelpers implements Closeable {
   @Override
   public void close() {
     stopped = true;
-    threads.forEach(Thread::interrupt);
-    boolean interrupted = false;
-    for (Thread thread : threads) {
-      try {
-        thread.join(JOIN_MILLIS);
-      } catch (InterruptedException e) {
-        interrupted = true;
-      }
-    }
-    if (interrupted) {
-      Thread.currentThread().interrupt();
-    }
+    threads.close();
   }
 }

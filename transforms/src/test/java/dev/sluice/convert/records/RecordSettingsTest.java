@@ -122,7 +122,7 @@ class RecordSettingsTest {
         DumpInput.open(
             new ByteArrayInputStream(xml.getBytes(StandardCharsets.UTF_8)), "x", bytes -> {})) {
       new XmlConverter(input, settings, sink, new Tally())
-          .convert(Objects.requireNonNull(input.nextDocument()));
+          .convert(Objects.requireNonNull(input.nextDocument(0)));
     }
     return records;
   }

@@ -212,7 +212,7 @@ class XmlRulesTest {
     MemoryFiles files = new MemoryFiles(Map.of("f", xml));
     try (DumpInput input = DumpInput.open(files, MemoryFiles.uri("f"), fileName, bytes -> {})) {
       new XmlConverter(input, RecordSettings.of(Rows.REVISION), new LineSink(record), new Tally())
-          .convert(Objects.requireNonNull(input.nextDocument()));
+          .convert(Objects.requireNonNull(input.nextDocument(0)));
     }
     assertThat(record.toString(UTF_8))
         .startsWith("{\"wiki_id\":" + (wiki == null ? "null" : "\"" + wiki + "\""));

@@ -45,7 +45,7 @@ final class Differential {
     Recorded recorded = new Recorded(order);
     Tally tally = new Tally();
     try (DumpInput input = Conversions.standardInput(xml);
-        InputStream document = Objects.requireNonNull(input.nextDocument())) {
+        InputStream document = Objects.requireNonNull(input.nextDocument(0))) {
       new XmlConverter(input, settings, recorded, tally).convert(document);
       recorded.events.append(tally.summary());
     } catch (ConversionException e) {
@@ -58,7 +58,7 @@ final class Differential {
     Recorded recorded = new Recorded(order);
     Tally tally = new Tally();
     try (DumpInput input = Conversions.standardInput(xml);
-        InputStream document = Objects.requireNonNull(input.nextDocument());
+        InputStream document = Objects.requireNonNull(input.nextDocument(0));
         DocumentScan scan =
             new DocumentScan(
                 new BlockReader(document, way.blockBytes, way.cut),

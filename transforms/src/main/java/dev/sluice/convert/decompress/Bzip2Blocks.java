@@ -1,0 +1,159 @@
+package dev.sluice.convert.decompress;
+
+import dev.sluice.step.HelperThreads;
+import java.io.Closeable;
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.Semaphore;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The blocks of a bzip2 file in its order, decoded ahead by threads: who is free takes the next.
+ */
+final class Bzip2Blocks implements Closeable {
+  /** What a thread found, told to the one that reads. */
+  private interface Outcome<T> {
+    @Nullable T get() throws IOException;
+
+    static <T> Outcome<T> of(@Nullable T value) {
+      return () -> value;
+    }
+
+    static <T> Outcome<T> failed(Throwable cause) {
+      return () -> {
+        if (cause instanceof Error error) {
+          throw error;
+        }
+        throw cause instanceof IOException io ? io : new IOException(cause.toString(), cause);
+      };
+    }
+  }
+
+  private static final int CHUNKS_AHEAD = 2;
+
+  private final Bzip2Splitter splitter;
+  private final int count;
+  private final HelperThreads threads = new HelperThreads();
+  private final BlockingQueue<Outcome<DecodedBlock>> inOrder = new LinkedBlockingQueue<>();
+  private final Semaphore room;
+  private boolean ended;
+  private boolean read;
+
+  /**
+   * Starts the threads.
+   *
+   * @param count how many, 0 if blocks are decoded when they are asked for
+   */
+  Bzip2Blocks(Bzip2Splitter splitter, int count) {
+    this.splitter = splitter;
+    this.count = count;
+    this.room = new Semaphore(count + 2);
+    for (int i = 1; i <= count; i++) {
+      threads.start("sluice-bunzip-" + i, this::decodeAhead);
+    }
+  }
+
+  /** The next block; null after the last one. */
+  @Nullable DecodedBlock next() throws IOException {
+    if (count == 0) {
+      Bzip2Block block = splitter.next();
+      return block == null ? null : new DecodedBlock.WhenAsked(block);
+    }
+    if (read) {
+      return null;
+    }
+    DecodedBlock next = take(inOrder).get();
+    read = next == null;
+    room.release();
+    return next;
+  }
+
+  private static <T> T take(BlockingQueue<T> queue) throws IOException {
+    try {
+      return queue.take();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw (IOException) new InterruptedIOException("interrupted").initCause(e);
+    }
+  }
+
+  private void decodeAhead() {
+    try {
+      Ahead block = takeNext();
+      while (block != null) {
+        block.decode();
+        block = takeNext();
+      }
+    } catch (InterruptedException e) {
+      // Nobody reads any more.
+    }
+  }
+
+  private @Nullable Ahead takeNext() throws InterruptedException {
+    room.acquire();
+    synchronized (splitter) {
+      if (ended) {
+        return null;
+      }
+      try {
+        Bzip2Block block = splitter.next();
+        Ahead ahead = block == null ? null : new Ahead(block);
+        ended = ahead == null;
+        inOrder.add(Outcome.of(ahead));
+        return ahead;
+      } catch (Throwable e) {
+        ended = true;
+        inOrder.add(Outcome.failed(e));
+        return null;
+      }
+    }
+  }
+
+  @Override
+  public void close() {
+    threads.close();
+  }
+
+  /** A block that a thread decodes. */
+  private static final class Ahead implements DecodedBlock {
+    private final DecodedBlock decoded;
+    private final BlockingQueue<Outcome<Chunk>> chunks = new ArrayBlockingQueue<>(CHUNKS_AHEAD);
+    private volatile boolean abandoned;
+
+    Ahead(Bzip2Block block) {
+      this.decoded = new WhenAsked(block);
+    }
+
+    @Override
+    public Bzip2Block block() {
+      return decoded.block();
+    }
+
+    void decode() throws InterruptedException {
+      Chunk chunk;
+      do {
+        try {
+          chunk = decoded.next();
+          chunks.put(Outcome.of(chunk));
+        } catch (IOException | Error e) {
+          chunks.put(Outcome.failed(e));
+          return;
+        }
+      } while (chunk != null && !abandoned);
+    }
+
+    @Override
+    public @Nullable Chunk next() throws IOException {
+      return take(chunks).get();
+    }
+
+    @Override
+    public void abandon() {
+      abandoned = true;
+      chunks.clear();
+    }
+  }
+}
