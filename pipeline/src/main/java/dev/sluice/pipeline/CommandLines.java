@@ -12,9 +12,12 @@ import dev.sluice.storage.Compression;
 import dev.sluice.storage.LocalStorage;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -27,18 +30,36 @@ final class CommandLines {
   static final String DEFAULT_COMMAND = "demo";
   private static final Set<String> HELP = Set.of("--help", "-h");
 
+  /** What makes each command, in the order of the help. */
+  private static final Map<String, Function<Host, SluiceCommand>> COMMANDS = new LinkedHashMap<>();
+
+  static {
+    COMMANDS.put("run", RunCommand::new);
+    COMMANDS.put("plan", PlanCommand::new);
+    COMMANDS.put("demo", DemoCommand::new);
+    COMMANDS.put("convert", ConvertCommand::new);
+    COMMANDS.put("sort", SortCommand::new);
+    COMMANDS.put("generate", GenerateCommand::new);
+    COMMANDS.put("uploads", UploadsCommand::new);
+  }
+
   private CommandLines() {}
 
+  /** All commands. */
   static CommandLine of(Host host) {
-    CommandLine commands =
-        new CommandLine(new Root())
-            .addSubcommand(new RunCommand(host))
-            .addSubcommand(new PlanCommand(host))
-            .addSubcommand(new DemoCommand(host))
-            .addSubcommand(new ConvertCommand(host))
-            .addSubcommand(new SortCommand(host))
-            .addSubcommand(new GenerateCommand(host))
-            .addSubcommand(new UploadsCommand(host));
+    return of(host, COMMANDS.keySet());
+  }
+
+  /** Those that some arguments may need: the others take longer to set up than a small file. */
+  static CommandLine of(Host host, String... args) {
+    return args.length > 0 && COMMANDS.containsKey(args[0]) ? of(host, Set.of(args[0])) : of(host);
+  }
+
+  private static CommandLine of(Host host, Set<String> names) {
+    CommandLine commands = new CommandLine(new Root());
+    for (String name : names) {
+      commands.addSubcommand(Objects.requireNonNull(COMMANDS.get(name)).apply(host));
+    }
     return withConverters(commands)
         .setUsageHelpWidth(100)
         .setUsageHelpAutoWidth(true)
@@ -64,8 +85,8 @@ final class CommandLines {
 
   /** The names of a command's options. */
   static Set<String> optionsOf(String command) {
-    CommandLine all = of(new Host(new LocalStorage(), System.out, System.err));
-    return Objects.requireNonNull(all.getSubcommands().get(command))
+    Host host = new Host(new LocalStorage(), System.out, System.err);
+    return Objects.requireNonNull(of(host, command).getSubcommands().get(command))
         .getCommandSpec()
         .optionsMap()
         .keySet();
@@ -73,6 +94,9 @@ final class CommandLines {
 
   /** Arguments that name no command are those of the demo if it has all of them. */
   static String[] withDefaultCommand(String[] args) {
+    if (args.length > 0 && COMMANDS.containsKey(args[0])) {
+      return args;
+    }
     Set<String> options = optionsOf(DEFAULT_COMMAND);
     boolean unnamed =
         Stream.of(args)

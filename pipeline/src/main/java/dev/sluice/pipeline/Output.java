@@ -50,7 +50,7 @@ sealed interface Output {
         try (OutputStream out = compressed(Compression.ofName(file.getPath()), place)) {
           result = writing.to(out);
         }
-        place.commit();
+        place.commitUnforced();
         return result;
       }
     }

@@ -35,7 +35,7 @@ public final class Sluice {
    */
   public static int run(Storage storage, OutputStream out, PrintStream err, String... args) {
     try (StopSignal signal = StopSignal.interruptsThisThread()) {
-      return CommandLines.of(new Host(storage, out, err))
+      return CommandLines.of(new Host(storage, out, err), args)
           .execute(CommandLines.withDefaultCommand(args));
     }
   }

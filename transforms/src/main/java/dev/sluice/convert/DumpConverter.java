@@ -72,15 +72,18 @@ final class DumpConverter {
   }
 
   private void convert(InputStream document) throws IOException {
-    XmlConverter reference = new XmlConverter(input, settings, sink, tally);
     if (Boolean.getBoolean(REFERENCE_ONLY) || !DocumentScan.canMake(settings, sink.order())) {
-      reference.convert(document);
+      reference().convert(document);
       return;
     }
     String wiki = Site.wikiOf(input.fileName());
     try (DocumentScan scan =
-        DocumentScan.of(document, settings, wiki, threads, reference, sink, tally)) {
+        DocumentScan.of(document, settings, wiki, threads, this::reference, sink, tally)) {
       scan.run();
     }
+  }
+
+  private XmlConverter reference() {
+    return new XmlConverter(input, settings, sink, tally);
   }
 }

@@ -18,6 +18,14 @@ public abstract class AtomicOutput extends OutputStream {
   /** Makes the bytes written so far the file. Nothing can be written afterwards. */
   public abstract void commit() throws IOException;
 
+  /**
+   * The same, but leaves it to the file system when the bytes reach the disk, as other programs do
+   * that write a file for their user: a kill loses nothing of it, a power failure may.
+   */
+  public void commitUnforced() throws IOException {
+    commit();
+  }
+
   /** Ends writing; without a commit before, everything written is discarded. */
   @Override
   public abstract void close() throws IOException;

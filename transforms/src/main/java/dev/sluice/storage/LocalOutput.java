@@ -60,6 +60,11 @@ final class LocalOutput extends AtomicOutput {
   @Override
   public void commit() throws IOException {
     channel.force(true);
+    commitUnforced();
+  }
+
+  @Override
+  public void commitUnforced() throws IOException {
     channel.close();
     try {
       Files.move(unfinished, place, StandardCopyOption.ATOMIC_MOVE);

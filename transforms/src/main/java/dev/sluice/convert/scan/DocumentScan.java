@@ -31,7 +31,7 @@ public final class DocumentScan implements Closeable {
   private final @Nullable ScanHelpers helpers;
   private final boolean scansAhead;
   private final BlockScanner scanner;
-  private final XmlConverter reference;
+  private final Supplier<XmlConverter> reference;
   private final BlockSink sink;
   private final Tally tally;
   private final ConcurrentLinkedQueue<RecordBlock> spare = new ConcurrentLinkedQueue<>();
@@ -49,7 +49,7 @@ public final class DocumentScan implements Closeable {
       BlockReader reader,
       int threads,
       Supplier<BlockScanner> scanners,
-      XmlConverter reference,
+      Supplier<XmlConverter> reference,
       BlockSink sink,
       Tally tally) {
     this.reader = reader;
@@ -74,14 +74,15 @@ public final class DocumentScan implements Closeable {
    * @param settings what records are made of it; {@link #canMake} tells whether they can be
    * @param wikiByName what the file's name tells
    * @param threads how many threads help; 0 if all is done on the caller's
-   * @param reference of the same settings, sink and tally
+   * @param reference makes the converter for what is not for scanners, of the same settings, sink
+   *     and tally
    */
   public static DocumentScan of(
       InputStream document,
       RecordSettings settings,
       @Nullable String wikiByName,
       int threads,
-      XmlConverter reference,
+      Supplier<XmlConverter> reference,
       BlockSink sink,
       Tally tally) {
     return new DocumentScan(
@@ -211,7 +212,8 @@ public final class DocumentScan implements Closeable {
       helpers.readOnly();
     }
     current = block;
-    reference.resume(
+    XmlConverter converter = reference.get();
+    converter.resume(
         new Rest(consumed), state.resumption(scanner.site(), scanner.siteKnown(), offset, lines));
   }
 

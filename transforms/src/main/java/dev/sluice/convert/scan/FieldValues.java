@@ -17,6 +17,15 @@ final class FieldValues {
     this.xml = xml;
   }
 
+  /** Writes a value as a JSON string, or as a number as {@link #number} does, or null. */
+  void json(Field field, boolean number, JsonBytes out) throws Stop {
+    if (number) {
+      number(field, out);
+    } else {
+      string(field, out);
+    }
+  }
+
   /** Writes a value as a JSON string, or null. */
   void string(Field field, JsonBytes out) throws Stop {
     if (field.isNull()) {

@@ -118,6 +118,11 @@ final class Markup {
     if (bytes[i] == '<' && bytes[i + 1] != '!' && bytes[i + 1] != '?') {
       return i;
     }
+    return markedGap(i, path);
+  }
+
+  private int markedGap(int at, @Nullable String path) throws Stop {
+    int i = at;
     boolean stray = false;
     while (true) {
       if (bytes[i] != '<') {
@@ -350,6 +355,11 @@ final class Markup {
       into.written(at, end);
       return end + tag.closingLength();
     }
+    return decodedText(at, end, tag, path, into);
+  }
+
+  private int decodedText(int at, int firstEnd, Tag tag, String path, Field into) throws Stop {
+    int end = firstEnd;
     String within = path + new String(tag.name(), US_ASCII) + "/";
     int start = decoded.length;
     int i = at;

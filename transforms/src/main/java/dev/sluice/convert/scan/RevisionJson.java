@@ -13,6 +13,11 @@ import java.util.function.Predicate;
 /** Writes revisions in the columns {@link WmfColumns#REVISION}. */
 final class RevisionJson {
   private static final List<String> COLUMNS = WmfColumns.REVISION;
+  private static final int SIZE = COLUMNS.indexOf("revision_size");
+
+  /** Which columns are numbers. */
+  private static final boolean[] NUMBERS = new boolean[COLUMNS.size()];
+
   private static final Constant TRUE = Constant.of("true");
   private static final Constant FALSE = Constant.of("false");
   private static final Constant START_MAIN = Constant.of("{\"" + WmfColumns.MAIN_SLOT + "\":");
@@ -20,6 +25,9 @@ final class RevisionJson {
   private static final Map<TextState, Constant> STATES = new EnumMap<>(TextState.class);
 
   static {
+    for (String number : List.of("revision_id", "revision_parent_id", "user_id", "revision_size")) {
+      NUMBERS[COLUMNS.indexOf(number)] = true;
+    }
     for (TextState state : TextState.values()) {
       STATES.put(state, Constant.of('"' + state.label() + '"'));
     }
@@ -61,18 +69,19 @@ final class RevisionJson {
 
   /** Writes the value of a column, by its number. */
   void value(int column, JsonBytes out) throws Stop {
+    Field field = column == SIZE ? revision.main().size : revision.columns[column];
+    if (field != null) {
+      xml.values.json(field, NUMBERS[column], out);
+    } else {
+      other(column, out);
+    }
+  }
+
+  private void other(int column, JsonBytes out) throws Stop {
     switch (column) {
-      case 0 -> xml.values.number(revision.id, out);
-      case 1 -> xml.values.number(revision.parentId, out);
-      case 2 -> xml.values.string(revision.timestamp, out);
-      case 3 -> xml.values.number(revision.userId, out);
-      case 4 -> xml.values.string(revision.userName, out);
       case 5 -> flag(revision.userVisible, out);
       case 6 -> flag(revision.minor, out);
-      case 7 -> xml.values.string(revision.comment, out);
       case 8 -> flag(!revision.comment.isNull(), out);
-      case 9 -> xml.values.string(revision.sha1, out);
-      case 10 -> xml.values.number(revision.main().size, out);
       case 11 -> flag(revision.main().state() != TextState.DELETED, out);
       case 12 -> state(out);
       case 13 -> slots(out);

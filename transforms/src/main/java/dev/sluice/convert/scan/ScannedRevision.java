@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What {@code RevisionReader} reads, for scanners: where a revision's values are. Used again for
@@ -34,7 +35,12 @@ final class ScannedRevision {
           "sha1",
           "content");
 
+  private static final int LAST_ID = 1;
+  private static final int MINOR = 4;
+  private static final int COMMENT = 5;
   private static final int FIRST_OF_SLOT = 6;
+  private static final int LAST_OF_SLOT = 9;
+  private static final int SHA1 = 10;
   private static final int CONTENT = 11;
 
   private final Tag.Choice inContent = new Tag.Choice("role", "origin", "model", "format", "text");
@@ -51,15 +57,31 @@ final class ScannedRevision {
   boolean userVisible;
   boolean minor;
 
+  /** The values of columns that are written as an element has them; null for the others. */
+  final @Nullable Field[] columns = {
+    id, parentId, timestamp, userId, userName, null, null, comment, null, sha1, null, null, null,
+    null
+  };
+
   private final Field ip = new Field();
   private final Field ignored = new Field();
   private final ScannedSlot own;
+
+  /** Where the texts of children go; null for children that are no texts. */
+  private final @Nullable Field[] texts;
+
   private final List<ScannedSlot> pool = new ArrayList<>();
   private final List<ScannedSlot> slots = new ArrayList<>();
 
   ScannedRevision(Markup xml) {
     this.xml = xml;
     this.own = new ScannedSlot(xml);
+    Field[] ofSlot = own.elements;
+    this.texts =
+        new @Nullable Field[] {
+          id, parentId, timestamp, null, null, comment, ofSlot[0], ofSlot[1], ofSlot[2], ofSlot[3],
+          sha1, null
+        };
   }
 
   /** The main slot, then the others by role. */
@@ -119,50 +141,36 @@ final class ScannedRevision {
   }
 
   private int child(int child, Tag tag, int at) throws Stop {
-    switch (child) {
-      case 0 -> {
-        int end = xml.text(at, tag, PATH, id);
-        xml.values.id(id);
-        return end;
-      }
-      case 1 -> {
-        int end = xml.text(at, tag, PATH, parentId);
-        xml.values.id(parentId);
-        return end;
-      }
-      case 2 -> {
-        return xml.text(at, tag, PATH, timestamp);
-      }
-      case 3 -> {
-        return contributor(at, tag);
-      }
-      case 4 -> {
-        minor = true;
-        return xml.emptyContent(at, tag, PATH + "minor/");
-      }
-      case 5 -> {
-        boolean deleted = xml.attributes.value(DELETED, ignored);
-        int end = xml.text(at, tag, PATH, comment);
-        if (deleted) {
-          xml.values.validate(comment);
-          comment.none();
-        }
-        return end;
-      }
-      case 10 -> {
-        int end = xml.text(at, tag, PATH, sha1);
-        if (sha1.isEmpty()) {
-          sha1.none();
-        }
-        return end;
-      }
-      case CONTENT -> {
-        return content(at, tag);
-      }
-      default -> {
-        return own.read(at, child - FIRST_OF_SLOT, tag, PATH);
-      }
+    Field field = texts[child];
+    if (field == null) {
+      return other(child, tag, at);
     }
+    boolean deleted = false;
+    if (child == COMMENT) {
+      deleted = xml.attributes.value(DELETED, ignored);
+    } else if (child >= FIRST_OF_SLOT && child <= LAST_OF_SLOT) {
+      own.begin(child - FIRST_OF_SLOT);
+    }
+    int end = xml.text(at, tag, PATH, field);
+    if (child <= LAST_ID) {
+      xml.values.id(field);
+    } else if (child >= FIRST_OF_SLOT && child <= LAST_OF_SLOT) {
+      own.end(child - FIRST_OF_SLOT);
+    } else if (deleted) {
+      xml.values.validate(field);
+      field.none();
+    } else if (child == SHA1 && field.isEmpty()) {
+      field.none();
+    }
+    return end;
+  }
+
+  private int other(int child, Tag tag, int at) throws Stop {
+    if (child == MINOR) {
+      minor = true;
+      return xml.emptyContent(at, tag, PATH + "minor/");
+    }
+    return child == CONTENT ? content(at, tag) : contributor(at, tag);
   }
 
   private int contributor(int at, Tag contributor) throws Stop {
@@ -219,10 +227,13 @@ final class ScannedRevision {
         seen = once(child, seen, false);
         Tag tag = inContent.tag(child);
         int start = xml.restOfStartTag(i + 1 + tag.length());
-        i =
-            child == 0
-                ? xml.text(start, tag, CONTENT_PATH, slot.role)
-                : slot.read(start, child - 1, tag, CONTENT_PATH);
+        if (child > 0) {
+          slot.begin(child - 1);
+        }
+        i = xml.text(start, tag, CONTENT_PATH, child == 0 ? slot.role : slot.elements[child - 1]);
+        if (child > 0) {
+          slot.end(child - 1);
+        }
       }
       xml.selfClosed = false;
     }

@@ -16,14 +16,22 @@ final class ScannedSlot {
   private static final Tag BYTES = Tag.of("bytes");
   private static final Tag SHA1 = Tag.of("sha1");
 
-  private static final Constant BODY = Constant.of("{\"content_body\":");
-  private static final Constant FORMAT = Constant.of(",\"content_format\":");
-  private static final Constant MODEL = Constant.of(",\"content_model\":");
-  private static final Constant CONTENT_SHA1 = Constant.of(",\"content_sha1\":");
-  private static final Constant SIZE = Constant.of(",\"content_size\":");
-  private static final Constant ORIGIN = Constant.of(",\"origin_rev_id\":");
-  private static final Constant TEXT_ID = Constant.of(",\"text_id\":");
-  private static final Constant TEXT_LOCATION = Constant.of(",\"text_location\":");
+  private static final int ORIGIN = 0;
+  private static final int TEXT = 3;
+
+  private static final Constant[] KEYS = {
+    Constant.of("{\"content_body\":"),
+    Constant.of(",\"content_format\":"),
+    Constant.of(",\"content_model\":"),
+    Constant.of(",\"content_sha1\":"),
+    Constant.of(",\"content_size\":"),
+    Constant.of(",\"origin_rev_id\":"),
+    Constant.of(",\"text_id\":"),
+    Constant.of(",\"text_location\":")
+  };
+
+  /** Which of them are numbers. */
+  private static final boolean[] NUMBERS = {false, false, false, false, true, true, true, false};
 
   private final Markup xml;
   final Field role = new Field();
@@ -36,7 +44,16 @@ final class ScannedSlot {
   private final Field textId = new Field();
   private final Field location = new Field();
   private final Field ignored = new Field();
+  private final Field shown = new Field();
+
+  /** Where the texts of {@link #ELEMENTS} go. */
+  final Field[] elements = {origin, model, format, body};
+
+  private final Field[] values = {shown, format, model, sha1, size, origin, textId, location};
   private TextState state = TextState.MISSING;
+  private boolean deleted;
+  private boolean located;
+  private boolean sized;
   private boolean any;
 
   ScannedSlot(Markup xml) {
@@ -53,6 +70,7 @@ final class ScannedSlot {
     origin.none();
     textId.none();
     location.none();
+    shown.none();
     state = TextState.MISSING;
     any = false;
   }
@@ -66,42 +84,36 @@ final class ScannedSlot {
     return state;
   }
 
-  /**
-   * Reads the content of one of {@link #ELEMENTS}.
-   *
-   * @param element which
-   * @param path of the parent, with a slash at its end
-   */
-  int read(int at, int element, Tag tag, String path) throws Stop {
+  /** Takes the attributes of one of {@link #ELEMENTS}, by its number. */
+  void begin(int element) throws Stop {
     any = true;
-    switch (element) {
-      case 0 -> {
-        int end = xml.text(at, tag, path, origin);
-        xml.values.id(origin);
-        return end;
+    if (element == TEXT) {
+      deleted = xml.attributes.value(DELETED, ignored);
+      xml.attributes.value(ID, textId);
+      xml.attributes.value(LOCATION, location);
+      located = !textId.isNull() || !location.isNull();
+      sized = xml.attributes.value(BYTES, size);
+      if (xml.attributes.value(SHA1, sha1) && sha1.isEmpty()) {
+        sha1.none();
       }
-      case 1 -> {
-        return orNull(xml.text(at, tag, path, model), model);
-      }
-      case 2 -> {
-        return orNull(xml.text(at, tag, path, format), format);
-      }
-      default -> {
-        return text(at, tag, path);
-      }
+      xml.values.id(size);
+      xml.values.id(textId);
     }
   }
 
-  private int text(int at, Tag tag, String path) throws Stop {
-    boolean deleted = xml.attributes.value(DELETED, ignored);
-    xml.attributes.value(ID, textId);
-    xml.attributes.value(LOCATION, location);
-    boolean located = !textId.isNull() || !location.isNull();
-    boolean sized = xml.attributes.value(BYTES, size);
-    orNull(at, xml.attributes.value(SHA1, sha1) ? sha1 : ignored);
-    xml.values.id(size);
-    xml.values.id(textId);
-    int end = xml.text(at, tag, path, body);
+  /** Sees to the text of that element, which has been read into {@link #elements}. */
+  void end(int element) throws Stop {
+    Field text = elements[element];
+    if (element == TEXT) {
+      endText();
+    } else if (element == ORIGIN) {
+      xml.values.id(text);
+    } else if (text.isEmpty()) {
+      text.none();
+    }
+  }
+
+  private void endText() throws Stop {
     boolean zero =
         !size.isNull()
             && size.to - size.from == 1
@@ -112,48 +124,21 @@ final class ScannedSlot {
             : !body.isEmpty()
                 ? TextState.PRESENT
                 : located ? TextState.STUB : !sized || zero ? TextState.EMPTY : TextState.MISSING;
-    return end;
-  }
-
-  private static int orNull(int end, Field field) {
-    if (field.isEmpty()) {
-      field.none();
+    if (state == TextState.PRESENT || state == TextState.EMPTY) {
+      shown.set(body);
+    } else if (!body.isEmpty()) {
+      // What is not shown has to be XML all the same.
+      xml.values.validate(body);
     }
-    return end;
   }
 
   /** Writes the slot's object. */
   void write(JsonBytes out) throws Stop {
     out.reserve(0);
-    out.put(BODY);
-    body(out);
-    out.put(FORMAT);
-    xml.values.string(format, out);
-    out.put(MODEL);
-    xml.values.string(model, out);
-    out.put(CONTENT_SHA1);
-    xml.values.string(sha1, out);
-    out.put(SIZE);
-    xml.values.number(size, out);
-    out.put(ORIGIN);
-    xml.values.number(origin, out);
-    out.put(TEXT_ID);
-    xml.values.number(textId, out);
-    out.put(TEXT_LOCATION);
-    xml.values.string(location, out);
-    out.put('}');
-  }
-
-  private void body(JsonBytes out) throws Stop {
-    if (state == TextState.PRESENT || state == TextState.EMPTY) {
-      xml.values.string(body, out);
-      return;
+    for (int i = 0; i < KEYS.length; i++) {
+      out.put(KEYS[i]);
+      xml.values.json(values[i], NUMBERS[i], out);
     }
-    // What is not shown has to be XML all the same.
-    int length = out.length;
-    xml.values.string(body, out);
-    out.length = length;
-    ignored.none();
-    xml.values.string(ignored, out);
+    out.put('}');
   }
 }

@@ -60,15 +60,16 @@ final class Words {
   static long lines(byte[] bytes, int from, int to) {
     long count = 0;
     long returns = 0;
+    int last = to - 7;
     int i = from;
-    for (; i + 8 <= to; i += 8) {
+    for (; i < last; i += 8) {
       long word = at(bytes, i);
       long feeds = word ^ LINE_FEEDS;
       count += Long.bitCount(~(((feeds & ~TOPS) + ~TOPS) | feeds) & TOPS);
       long others = word ^ RETURNS;
-      returns |= (others - ONES) & ~others & TOPS;
+      returns |= (others - ONES) & ~others;
     }
-    return returns == 0 ? count + linesByByte(bytes, i, to) : linesByByte(bytes, from, to);
+    return (returns & TOPS) == 0 ? count + linesByByte(bytes, i, to) : linesByByte(bytes, from, to);
   }
 
   private static long linesByByte(byte[] bytes, int from, int to) {

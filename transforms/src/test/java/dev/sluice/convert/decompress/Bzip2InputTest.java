@@ -23,10 +23,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** What {@link DecompressionTest} does not ask for: files of many blocks. */
 class Bzip2InputTest {
-  private static final byte[] TEXT = text(1_000_000);
+  private static final byte[] TEXT = text(400_000);
 
   /** More compressed bytes than one read of the input gives. */
-  private static final byte[] NOISE = noise(700_000);
+  private static final byte[] NOISE = noise(300_000);
 
   @ParameterizedTest
   @ValueSource(ints = {0, 1, 2, 5})
@@ -39,9 +39,9 @@ class Bzip2InputTest {
   @ParameterizedTest
   @ValueSource(ints = {0, 2})
   void readsBlocksThatHoldMuch(int threads) throws IOException {
-    byte[] zeros = new byte[30_000_000];
+    byte[] zeros = new byte[10_000_000];
     byte[] file = concat(packed(zeros, 9), packed(TEXT, 9));
-    assertThat(file.length).isLessThan(500_000);
+    assertThat(file.length).isLessThan(200_000);
     assertThat(read(file, threads, 8192)).isEqualTo(concat(zeros, TEXT));
   }
 

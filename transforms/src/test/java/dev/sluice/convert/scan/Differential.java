@@ -64,7 +64,7 @@ final class Differential {
                 new BlockReader(document, way.blockBytes, way.cut),
                 way.threads,
                 () -> new BlockScanner(settings, order, null),
-                new XmlConverter(input, settings, recorded, tally),
+                () -> new XmlConverter(input, settings, recorded, tally),
                 recorded,
                 tally)) {
       scan.run();

@@ -85,7 +85,7 @@ class ScanHelpersTest {
                 new BlockReader(in, 4096, BlockReader::afterLastRecord),
                 threads,
                 () -> new BlockScanner(REVISIONS, SortOrder.NONE, null),
-                new XmlConverter(input, REVISIONS, new LineSink(out), tally),
+                () -> new XmlConverter(input, REVISIONS, new LineSink(out), tally),
                 new LineSink(out),
                 tally)) {
       scan.run();
