@@ -39,7 +39,7 @@ class S3KillsIT {
   @BeforeAll
   void publishUndisturbed() throws Exception {
     bucket = S3Bucket.start(folder.resolve("s3"));
-    dump = DemoDump.write(folder.resolve("mirror"), DUMP, 1, 5_000_000, 3);
+    dump = DemoDump.write(folder.resolve("mirror"), DUMP, 1, 8_000_000, 3);
     long started = System.nanoTime();
     SluiceProcess run = start("undisturbed").await();
     millis = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - started);

@@ -5,6 +5,8 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
 import java.util.zip.CRC32C;
 
 /**
@@ -14,6 +16,9 @@ import java.util.zip.CRC32C;
 final class PartBuffer {
   private static final int LEAST_PIECE = 16 * 1024;
   private static final int MOST_PIECE = 256 * 1024;
+
+  /** Large pieces that nobody uses: in so short-lived ones the collector would only move bytes. */
+  private static final BlockingQueue<byte[]> SPARE = new ArrayBlockingQueue<>(128);
 
   private final List<byte[]> pieces = new ArrayList<>();
   private final CRC32C crc = new CRC32C();
@@ -27,7 +32,7 @@ final class PartBuffer {
     int left = count;
     while (left > 0) {
       if (used == last.length) {
-        last = new byte[(int) Math.min(MOST_PIECE, Math.max(LEAST_PIECE, length))];
+        last = piece();
         pieces.add(last);
         used = 0;
       }
@@ -38,6 +43,23 @@ final class PartBuffer {
       left -= now;
       length += now;
     }
+  }
+
+  private byte[] piece() {
+    byte[] spare = length < MOST_PIECE ? null : SPARE.poll();
+    return spare != null
+        ? spare
+        : new byte[(int) Math.min(MOST_PIECE, Math.max(LEAST_PIECE, length))];
+  }
+
+  /** Gives its memory to others: it is not to be used again. */
+  void release() {
+    for (byte[] piece : pieces) {
+      if (piece.length == MOST_PIECE) {
+        SPARE.offer(piece);
+      }
+    }
+    pieces.clear();
   }
 
   long length() {

@@ -3,15 +3,15 @@ package dev.sluice.storage;
 /**
  * How large the parts of a multipart upload are whose length is not known beforehand. S3 takes
  * 10,000 parts of 5 MiB to 5 GiB; after each thousand parts their size doubles, so that objects of
- * a few gigabytes cost little memory and yet 4.9 TiB fit, about what S3 takes for an object.
+ * a few gigabytes cost little memory and yet 7.8 TiB fit, more than S3 takes for an object.
  *
  * <pre>
- * object up to   4.9 GiB  14.6 GiB  34.2 GiB  73.2 GiB   151 GiB … 4.9 TiB
- * part             5 MiB    10 MiB    20 MiB    40 MiB    80 MiB … 2.5 GiB
+ * object up to   7.8 GiB  23.4 GiB  54.7 GiB   117 GiB   242 GiB … 7.8 TiB
+ * part             8 MiB    16 MiB    32 MiB    64 MiB   128 MiB …   4 GiB
  * </pre>
  */
 final class PartSizes {
-  static final long LEAST = 5L << 20;
+  static final long LEAST = 8L << 20;
   static final int MOST_PARTS = 10_000;
   private static final int STEP = 1_000;
 

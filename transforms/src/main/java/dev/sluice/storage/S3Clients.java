@@ -43,6 +43,9 @@ final class S3Clients {
         S3Client.builder()
             .credentialsProvider(DefaultCredentialsProvider.builder().build())
             .forcePathStyle(settings.pathStyle())
+            // Where bytes are signed, each part is as a whole: chunk by chunk costs more than all
+            // else that is done here, and not every service knows it.
+            .serviceConfiguration(s3 -> s3.chunkedEncodingEnabled(false))
             // What is sent carries its checksum in a header, which more services know than
             // trailers.
             .requestChecksumCalculation(RequestChecksumCalculation.WHEN_REQUIRED)

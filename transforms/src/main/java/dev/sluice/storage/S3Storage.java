@@ -22,7 +22,7 @@ import software.amazon.awssdk.services.s3.model.S3Object;
  * one writing of it or fails: see {@link S3Channel}. There are no folders apart from the objects in
  * them.
  *
- * <p>Memory: a part for each object being written (5 MiB up to 4.9 GiB, see {@link PartSizes}), 256
+ * <p>Memory: a part for each object being written (8 MiB up to 7.8 GiB, see {@link PartSizes}), 256
  * KiB for each being read, and an eighth of the heap for the whole process, for what goes on beside
  * its callers.
  *

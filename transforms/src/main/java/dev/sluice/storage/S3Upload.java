@@ -96,9 +96,9 @@ final class S3Upload {
     return parts.size() + 1;
   }
 
-  /** Sends a part; every one but the last is of {@link PartSizes}' size. */
+  /** Sends a part, or waits until it can; every one but the last is of {@link PartSizes}' size. */
   void send(PartBuffer content) throws IOException {
-    boolean beside = S3Memory.tryTake(content.length());
+    boolean beside = takeMemory(content.length());
     Sending part;
     synchronized (this) {
       try {
@@ -119,6 +119,34 @@ final class S3Upload {
     }
   }
 
+  /**
+   * Takes memory for a part. While parts of this upload are on their way, theirs is waited for: a
+   * caller that sends a part itself hands on no others meanwhile.
+   */
+  private boolean takeMemory(long bytes) throws IOException {
+    while (!S3Memory.tryTake(bytes)) {
+      Sending sending = firstBeside();
+      if (sending == null) {
+        return false;
+      }
+      try {
+        sending.ended.await();
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        throw S3Failures.interrupted("write", place, e);
+      }
+    }
+    return true;
+  }
+
+  private synchronized @Nullable Sending firstBeside() {
+    return parts.stream()
+        .skip(checked)
+        .filter(part -> part.memory > 0 && part.ended.getCount() > 0)
+        .findFirst()
+        .orElse(null);
+  }
+
   /** Of the parts so far, those that have ended did so well, and there may be one more. */
   private void requireSent() throws IOException {
     while (checked < parts.size() && parts.get(checked).isDone()) {
@@ -126,7 +154,7 @@ final class S3Upload {
     }
     if (next() > PartSizes.MOST_PARTS) {
       throw new IOException(
-          "Cannot write %s: it has more than %d parts (expected at most 4.9 TiB)"
+          "Cannot write %s: it has more than %d parts (expected at most 7.8 TiB)"
               .formatted(place, PartSizes.MOST_PARTS));
     }
   }
@@ -289,11 +317,13 @@ final class S3Upload {
 
   /** A part on its way. Gives the memory that it took back when nobody reads it. */
   private final class Sending extends FutureTask<CompletedPart> {
+    private final PartBuffer content;
     private final long memory;
     private final CountDownLatch ended = new CountDownLatch(1);
 
     Sending(int number, PartBuffer content, long memory) {
       super(() -> sent(number, content));
+      this.content = content;
       this.memory = memory;
     }
 
@@ -303,6 +333,7 @@ final class S3Upload {
         super.run();
       } finally {
         // Also of one that was cancelled before its turn: the pool runs it, and it does nothing.
+        content.release();
         S3Memory.giveBack(memory);
         ended.countDown();
       }

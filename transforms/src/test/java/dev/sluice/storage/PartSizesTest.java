@@ -19,9 +19,9 @@ class PartSizesTest {
     assertThat(PartSizes.of(number)).isGreaterThanOrEqualTo(PartSizes.of(number - 1));
   }
 
-  /** Of an object of 4.8 TiB or less there are no more parts than S3 takes. */
+  /** Of an object of 7.8 TiB or less there are no more parts than S3 takes. */
   @Property(tries = 50)
-  void sufficesForAnyObject(@ForAll @LongRange(min = 1, max = 4_915 * GIB) long length) {
+  void sufficesForAnyObject(@ForAll @LongRange(min = 1, max = 7_987 * GIB) long length) {
     long left = length;
     int number = 0;
     while (left > 0) {
@@ -32,9 +32,9 @@ class PartSizesTest {
 
   @Test
   void growsAfterEachThousandParts() {
-    assertThat(PartSizes.of(1000)).isEqualTo(5 * MIB);
-    assertThat(PartSizes.of(1001)).isEqualTo(10 * MIB);
-    assertThat(PartSizes.of(10_000)).isEqualTo(2560 * MIB);
+    assertThat(PartSizes.of(1000)).isEqualTo(8 * MIB);
+    assertThat(PartSizes.of(1001)).isEqualTo(16 * MIB);
+    assertThat(PartSizes.of(10_000)).isEqualTo(4096 * MIB);
     assertThatThrownBy(() -> PartSizes.of(10_001))
         .hasMessage("number: 10001 (expected 1 to 10000)");
   }

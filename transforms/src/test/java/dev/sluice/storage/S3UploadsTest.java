@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 class S3UploadsTest {
-  private static final int PART = 5 << 20;
+  private static final int PART = 8 << 20;
 
   @RegisterExtension private static final S3Server SERVER = S3Server.start();
 
