@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.Timeout;
@@ -25,6 +26,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** {@code run} and {@code uploads} with output and work on S3. */
+@Tag("long")
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class S3IT {
   private static final Dump DUMP = new Dump("testwiki", "20260101", "stub-meta-history");

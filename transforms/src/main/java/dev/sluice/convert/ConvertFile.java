@@ -19,7 +19,8 @@ import java.util.List;
  * the dump's pages are not, or another order was asked for.
  *
  * <p>Streaming; keeps one core busy, and a second one if that is free when the step begins: for
- * decompression. Memory: that of {@code DocumentScan}, and the settings' bytes for a page.
+ * decompression, two of bzip2. Memory: that of {@code DocumentScan} and of the decoder, and the
+ * settings' bytes for a page.
  */
 public final class ConvertFile implements StepFunction<ConvertRequest, ConvertedFile> {
   /** The step's name. */

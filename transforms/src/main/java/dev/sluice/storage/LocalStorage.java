@@ -29,7 +29,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Files on a local or shared disk ({@code file:} URIs). A file is written beside its place under a
- * hidden name, forced to disk and renamed over its place.
+ * hidden name, renamed over its place, forced to disk before unless the caller can do without.
  *
  * <p>{@link VersionedFiles} are folders of one empty entry each, whose name is the version, so that
  * each conditional change is one {@code rename} or {@code unlink}: atomic among threads, processes

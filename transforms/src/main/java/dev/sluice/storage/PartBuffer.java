@@ -18,7 +18,8 @@ final class PartBuffer {
   private static final int MOST_PIECE = 256 * 1024;
 
   /** Large pieces that nobody uses: in so short-lived ones the collector would only move bytes. */
-  private static final BlockingQueue<byte[]> SPARE = new ArrayBlockingQueue<>(128);
+  private static final BlockingQueue<byte[]> SPARE =
+      new ArrayBlockingQueue<>((int) (S3Memory.TOTAL / 2 / MOST_PIECE));
 
   private final List<byte[]> pieces = new ArrayList<>();
   private final CRC32C crc = new CRC32C();
@@ -60,6 +61,9 @@ final class PartBuffer {
       }
     }
     pieces.clear();
+    last = new byte[0];
+    used = 0;
+    length = 0;
   }
 
   long length() {

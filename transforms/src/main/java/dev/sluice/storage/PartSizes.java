@@ -3,7 +3,7 @@ package dev.sluice.storage;
 /**
  * How large the parts of a multipart upload are whose length is not known beforehand. S3 takes
  * 10,000 parts of 5 MiB to 5 GiB; after each thousand parts their size doubles, so that objects of
- * a few gigabytes cost little memory and yet 7.8 TiB fit, more than S3 takes for an object.
+ * a few gigabytes cost little memory and yet 7.8 TiB fit.
  *
  * <pre>
  * object up to   7.8 GiB  23.4 GiB  54.7 GiB   117 GiB   242 GiB … 7.8 TiB

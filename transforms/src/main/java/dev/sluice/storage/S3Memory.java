@@ -4,14 +4,18 @@ import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * Memory for what goes on beside the caller: parts that are being sent and windows that are read
- * ahead. An eighth of the heap for the whole process. Who gets none does without: it sends its part
- * itself, or reads by small windows.
+ * ahead. An eighth of the heap for the whole process, one part at least; half as much again may be
+ * kept between two uses. Who gets none does without: it sends its part itself, or reads by small
+ * windows.
  */
 final class S3Memory {
   private static final long MOST = 1L << 30;
 
-  private static final AtomicLong FREE =
-      new AtomicLong(Math.min(MOST, Runtime.getRuntime().maxMemory() / 8));
+  /** All of it, in bytes. */
+  static final long TOTAL =
+      Math.max(PartSizes.LEAST, Math.min(MOST, Runtime.getRuntime().maxMemory() / 8));
+
+  private static final AtomicLong FREE = new AtomicLong(TOTAL);
 
   private S3Memory() {}
 

@@ -66,7 +66,9 @@ class S3UploadsTest {
     out.write(new byte[PART + 1]);
     Instant initiated = storage().uploads(folder).list().get(0).begun();
     // Dates are whole seconds: two of them later another one is told.
-    Awaitility.await("a later date").until(() -> Instant.now().isAfter(initiated.plusSeconds(2)));
+    Awaitility.await("a later date")
+        .atMost(Duration.ofMinutes(1))
+        .until(() -> Instant.now().isAfter(initiated.plusSeconds(2)));
     out.commit();
     Instant modified =
         SERVER

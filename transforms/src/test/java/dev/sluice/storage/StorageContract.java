@@ -27,6 +27,19 @@ abstract class StorageContract {
   abstract URI folder();
 
   @Test
+  void replacesAFileWithoutForcingIt() throws IOException {
+    URI file = folder().resolve("unforced.txt");
+    for (String content : new String[] {"older", "newer"}) {
+      try (AtomicOutput out = storage().create(file)) {
+        out.write(content.getBytes(UTF_8));
+        out.commitUnforced();
+      }
+      assertThat(text(file, 0)).isEqualTo(content);
+    }
+    assertThat(storage().list(folder())).containsExactly(file);
+  }
+
+  @Test
   void showsAFileOnlyOnceItIsCommitted() throws IOException {
     URI file = folder().resolve("a/b.txt");
     try (AtomicOutput out = storage().create(file)) {

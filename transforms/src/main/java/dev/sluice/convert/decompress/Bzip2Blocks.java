@@ -1,6 +1,6 @@
 package dev.sluice.convert.decompress;
 
-import dev.sluice.step.HelperThreads;
+import dev.sluice.step.OwnedThreads;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.InterruptedIOException;
@@ -8,6 +8,7 @@ import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,9 +37,10 @@ final class Bzip2Blocks implements Closeable {
 
   private final Bzip2Splitter splitter;
   private final int count;
-  private final HelperThreads threads = new HelperThreads();
+  private final OwnedThreads threads = new OwnedThreads();
   private final BlockingQueue<Outcome<DecodedBlock>> inOrder = new LinkedBlockingQueue<>();
   private final Semaphore room;
+  private final ReentrantLock reading = new ReentrantLock();
   private boolean ended;
   private boolean read;
 
@@ -94,7 +96,8 @@ final class Bzip2Blocks implements Closeable {
 
   private @Nullable Ahead takeNext() throws InterruptedException {
     room.acquire();
-    synchronized (splitter) {
+    reading.lockInterruptibly();
+    try {
       if (ended) {
         return null;
       }
@@ -109,6 +112,8 @@ final class Bzip2Blocks implements Closeable {
         inOrder.add(Outcome.failed(e));
         return null;
       }
+    } finally {
+      reading.unlock();
     }
   }
 

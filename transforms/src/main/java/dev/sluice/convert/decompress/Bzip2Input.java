@@ -12,12 +12,18 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The streams of a bzip2 file one after another, their blocks decoded side by side, those of one
- * stream too; the checksums of blocks and streams are checked. All blocks before an error come out
- * before it is thrown.
+ * stream too; the checksums of blocks and streams are checked. All blocks before a damaged one come
+ * out before the error is thrown; damage between two blocks is the first one's.
  *
- * <p>Memory: about 6 MB for each thread, and 5 MB for two blocks more.
+ * <p>Memory: about 8 MB for each thread, of which there are no more than one for 60 MiB of heap,
+ * and 6 MB for two blocks more.
  */
 final class Bzip2Input extends ArrayInput {
+  private static final long HEAP_PER_THREAD = 60 << 20;
+
+  /** How many magic numbers a block is thought to hold at most: even one is rare. */
+  private static final int MOST_JOINS = 16;
+
   private final InputStream in;
   private final Bzip2Blocks blocks;
   private @Nullable DecodedBlock current;
@@ -28,11 +34,12 @@ final class Bzip2Input extends ArrayInput {
   private @Nullable IOException failure;
 
   /**
-   * @param threads how many decode; 0 if the reader's does
+   * @param threads how many decode, as far as there is memory; 0 if the reader's does
    */
   Bzip2Input(InputStream in, int threads) {
     this.in = in;
-    this.blocks = new Bzip2Blocks(new Bzip2Splitter(in), threads);
+    int most = (int) Math.max(1, Runtime.getRuntime().maxMemory() / HEAP_PER_THREAD);
+    this.blocks = new Bzip2Blocks(new Bzip2Splitter(in), Math.min(threads, most));
   }
 
   @Override
@@ -101,8 +108,8 @@ final class Bzip2Input extends ArrayInput {
   /** The first chunk of a block that ends later than it seemed, which becomes the current one. */
   private @Nullable Chunk ofLonger(Bzip2Block block) throws IOException {
     Bzip2Block longer = block;
-    while (longer.mayBeLonger()) {
-      DecodedBlock more = blocks.next();
+    for (int joins = 0; joins < MOST_JOINS && longer.mayBeLonger(); joins++) {
+      DecodedBlock more = another();
       if (more == null) {
         return null;
       }
@@ -118,6 +125,17 @@ final class Bzip2Input extends ArrayInput {
       }
     }
     return null;
+  }
+
+  /** The next block; null also if what comes next is none. */
+  private @Nullable DecodedBlock another() throws InterruptedIOException {
+    try {
+      return blocks.next();
+    } catch (InterruptedIOException e) {
+      throw e;
+    } catch (IOException e) {
+      return null;
+    }
   }
 
   private static IOException damaged(Bzip2Block block, IOException cause) {

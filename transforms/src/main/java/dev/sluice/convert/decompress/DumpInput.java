@@ -5,6 +5,7 @@ import java.io.Closeable;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.InterruptedIOException;
 import java.io.PushbackInputStream;
 import java.net.URI;
 import java.nio.channels.FileChannel;
@@ -181,6 +182,9 @@ public final class DumpInput implements Closeable {
     IOException unreadable = documents.failure();
     if (unreadable != null) {
       return unreadable;
+    }
+    if (e instanceof InterruptedIOException interrupted) {
+      return interrupted;
     }
     if (format == InputFormat.PLAIN && e instanceof IOException io) {
       return io;

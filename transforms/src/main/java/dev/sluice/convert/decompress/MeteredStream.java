@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class MeteredStream extends FilterInputStream {
   private final LongConsumer meter;
-  private @Nullable IOException failure;
+  private volatile @Nullable IOException failure;
 
   MeteredStream(InputStream in, LongConsumer meter) {
     super(in);

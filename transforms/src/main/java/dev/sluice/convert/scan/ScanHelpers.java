@@ -1,7 +1,7 @@
 package dev.sluice.convert.scan;
 
 import dev.sluice.convert.records.Site;
-import dev.sluice.step.HelperThreads;
+import dev.sluice.step.OwnedThreads;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.InterruptedIOException;
@@ -18,7 +18,7 @@ import java.util.function.Supplier;
  */
 final class ScanHelpers implements Closeable {
   private final BlockReader reader;
-  private final HelperThreads threads = new HelperThreads();
+  private final OwnedThreads threads = new OwnedThreads();
   private final BlockingQueue<BlockTask> inOrder = new LinkedBlockingQueue<>();
   private final BlockingQueue<BlockTask> unclaimed = new LinkedBlockingQueue<>();
   private final CompletableFuture<Site> site = new CompletableFuture<>();

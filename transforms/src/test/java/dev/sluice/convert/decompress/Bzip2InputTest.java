@@ -4,16 +4,21 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.sluice.storage.ArrayInput;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.EOFException;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.InterruptedIOException;
 import java.io.OutputStream;
+import java.io.SequenceInputStream;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.Objects;
 import java.util.Random;
+import java.util.concurrent.CountDownLatch;
 import org.apache.commons.compress.compressors.bzip2.BZip2CompressorOutputStream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
@@ -78,6 +83,47 @@ class Bzip2InputTest {
       assertThatThrownBy(in::read).hasMessageContaining("the block that begins");
     }
     assertThat(out.toByteArray()).isEqualTo(TEXT);
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {0, 2})
+  void givesAllBlocksBeforeADamagedOneOfTheSameStream(int threads) throws IOException {
+    byte[] file = packed(TEXT, 1);
+    Bzip2Splitter blocks = new Bzip2Splitter(new ByteArrayInputStream(file));
+    Bzip2Block first = Objects.requireNonNull(blocks.next());
+    Bzip2Block second = Objects.requireNonNull(blocks.next());
+    Bzip2Block third = Objects.requireNonNull(blocks.next());
+    file[(int) (second.offset() + third.offset()) / 2] ^= 1;
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    try (InputStream in = new Bzip2Input(new ByteArrayInputStream(file), threads)) {
+      assertThatThrownBy(() -> in.transferTo(out))
+          .hasMessageStartingWith("the block that begins at byte %,d: ".formatted(second.offset()));
+    }
+    assertThat(out.toByteArray()).isEqualTo(first.decoded().readAllBytes());
+  }
+
+  @Test
+  void tellsAnInterruptFromDamage() throws IOException {
+    InputStream never =
+        new ArrayInput() {
+          @Override
+          public int read(byte[] bytes, int offset, int length) {
+            try {
+              new CountDownLatch(1).await();
+            } catch (InterruptedException e) {
+              // As a socket would be closed.
+            }
+            return -1;
+          }
+        };
+    InputStream first = new ByteArrayInputStream(packed(TEXT, 9), 0, 1000);
+    try (DumpInput input = DumpInput.open(new SequenceInputStream(first, never), "x", bytes -> {});
+        InputStream document = Objects.requireNonNull(input.nextDocument(1))) {
+      Thread.currentThread().interrupt();
+      assertThatThrownBy(() -> document.read(new byte[1]))
+          .isInstanceOf(InterruptedIOException.class);
+      assertThat(Thread.interrupted()).isTrue();
+    }
   }
 
   @ParameterizedTest

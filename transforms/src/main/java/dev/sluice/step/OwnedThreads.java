@@ -2,10 +2,11 @@ package dev.sluice.step;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 
 /** Threads that work for one other thread, and end with its work. */
-public final class HelperThreads implements AutoCloseable {
-  private static final long JOIN_MILLIS = 500;
+public final class OwnedThreads implements AutoCloseable {
+  private static final long PATIENCE_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
 
   private final List<Thread> threads = new ArrayList<>();
 
@@ -17,14 +18,15 @@ public final class HelperThreads implements AutoCloseable {
     thread.start();
   }
 
-  /** Interrupts them; one that waits for input which does not come is left behind. */
+  /** Interrupts them; those that wait for input which does not come are left behind. */
   @Override
   public void close() {
     threads.forEach(Thread::interrupt);
+    long end = System.nanoTime() + PATIENCE_NANOS;
     boolean interrupted = false;
     for (Thread thread : threads) {
       try {
-        thread.join(JOIN_MILLIS);
+        TimeUnit.NANOSECONDS.timedJoin(thread, end - System.nanoTime());
       } catch (InterruptedException e) {
         interrupted = true;
       }
