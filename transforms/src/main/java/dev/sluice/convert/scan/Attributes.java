@@ -26,6 +26,10 @@ final class Attributes {
     count = 0;
   }
 
+  boolean none() {
+    return count == 0;
+  }
+
   /**
    * The value of an attribute; false, and the field null, if there is none of that name.
    *

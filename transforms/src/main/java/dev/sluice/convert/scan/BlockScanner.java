@@ -38,7 +38,8 @@ final class BlockScanner {
   private final Markup xml = new Markup();
   private final PrologScanner prolog = new PrologScanner(xml);
   private final ScannedPage page;
-  private final ScannedRevision revision = new ScannedRevision(xml);
+  private final ElementReader reader = new ElementReader(xml);
+  private final ScannedRevision revision = new ScannedRevision(xml, reader);
   private static final Constant END_OF_RECORD = Constant.of("}\n");
 
   private final RevisionJson json;
@@ -66,7 +67,7 @@ final class BlockScanner {
    * @param wikiByName what the file's name tells
    */
   BlockScanner(RecordSettings settings, SortOrder order, @Nullable String wikiByName) {
-    this.page = new ScannedPage(xml, settings::publishes);
+    this.page = new ScannedPage(xml, reader, settings::publishes);
     this.json = new RevisionJson(xml, revision, settings::publishes, page.anyPublished());
     this.keys = new RecordKeys(order);
     this.namespaces = new NamespaceFilter(settings.namespaces());

@@ -167,7 +167,7 @@ final class Markup {
   }
 
   /** Where a text that begins at some index ends: at the next tag or the like. */
-  private int textEnd(int at) throws Stop {
+  int textEnd(int at) throws Stop {
     int end = Words.indexOf(bytes, at, limit, '<');
     if (end == limit) {
       throw Stop.UNFINISHED;
@@ -324,33 +324,25 @@ final class Markup {
   }
 
   /**
-   * Passes the content of an element that should be empty, up to its end tag's end.
-   *
-   * @param path of the element, with a slash at its end
-   */
-  int emptyContent(int at, Tag tag, String path) throws Stop {
-    if (selfClosed) {
-      return at;
-    }
-    int i = gap(at, path);
-    while (bytes[i + 1] != '/') {
-      i = gap(skip(i, path), path);
-    }
-    return endTag(i, tag);
-  }
-
-  /**
    * Passes the text of an element, up to its end tag's end. Elements in it are skipped and counted.
    *
    * @param path of the element's parent, with a slash at its end
    * @param into gets the text
    */
   int text(int at, Tag tag, String path, Field into) throws Stop {
+    return text(at, selfClosed ? -1 : textEnd(at), tag, path, into);
+  }
+
+  /**
+   * The same.
+   *
+   * @param end what {@link #textEnd} says, unless there is no text
+   */
+  int text(int at, int end, Tag tag, String path, Field into) throws Stop {
     if (selfClosed) {
       into.written(at, at);
       return at;
     }
-    int end = textEnd(at);
     if (tag.closesAt(bytes, end)) {
       into.written(at, end);
       return end + tag.closingLength();

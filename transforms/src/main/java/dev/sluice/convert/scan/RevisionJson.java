@@ -79,9 +79,9 @@ final class RevisionJson {
 
   private void other(int column, JsonBytes out) throws Stop {
     switch (column) {
-      case 5 -> flag(revision.userVisible, out);
-      case 6 -> flag(revision.minor, out);
-      case 8 -> flag(!revision.comment.isNull(), out);
+      case 5 -> flag(revision.userVisible(), out);
+      case 6 -> flag(revision.minor(), out);
+      case 8 -> flag(revision.commentVisible(), out);
       case 11 -> flag(revision.main().state() != TextState.DELETED, out);
       case 12 -> state(out);
       case 13 -> slots(out);

@@ -6,6 +6,9 @@ import dev.sluice.convert.records.BadRecordException;
 import dev.sluice.convert.records.NamespaceFilter;
 import dev.sluice.convert.records.Site;
 import dev.sluice.convert.records.WmfColumns;
+import dev.sluice.convert.scan.Element.Child;
+import dev.sluice.convert.scan.Element.Handler;
+import dev.sluice.convert.scan.Element.Kind;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.Predicate;
@@ -14,31 +17,42 @@ import java.util.function.Predicate;
  * What {@code PageReader} reads before the first revision, for scanners: with it, the part of a
  * record that the page's revisions have in common.
  */
-final class ScannedPage {
+final class ScannedPage extends Handler {
   static final Tag PAGE = Tag.of("page");
 
   static final String PATH = "page/";
   private static final List<String> COLUMNS = WmfColumns.PAGE;
   private static final byte[] START_OF_REVISION = "<revision>".getBytes(US_ASCII);
 
-  private final Tag.Choice children =
-      new Tag.Choice("title", "ns", "id", "redirect", "restrictions");
   private static final Tag TITLE = Tag.of("title");
 
   private final Markup xml;
+  private final ElementReader reader;
   private final boolean[] published = new boolean[COLUMNS.size()];
   private final Field title = new Field();
   private final Field namespace = new Field();
   private final Field id = new Field();
   private final Field redirect = new Field();
   private final Field restrictions = new Field();
+  private final Element element =
+      new Element(
+          "page",
+          PATH,
+          this,
+          Child.text("title", Kind.TEXT, title),
+          Child.text("ns", Kind.INTEGER, namespace),
+          Child.text("id", Kind.ID, id),
+          Child.element(new Element("redirect", PATH + "redirect/", new Redirect()), Kind.ELEMENT),
+          Child.text("restrictions", Kind.TEXT, restrictions),
+          Child.stop("revision"));
   private final JsonBytes prefix = new JsonBytes();
   private int start;
   private int end;
   private boolean ended;
 
-  ScannedPage(Markup xml, Predicate<String> publishes) {
+  ScannedPage(Markup xml, ElementReader reader, Predicate<String> publishes) {
     this.xml = xml;
+    this.reader = reader;
     for (int i = 0; i < published.length; i++) {
       published[i] = publishes.test(COLUMNS.get(i));
     }
@@ -62,65 +76,30 @@ final class ScannedPage {
    */
   int read(int at, Site site) throws Stop {
     start = at;
+    end = reader.read(element, at + 1 + PAGE.length());
+    writePrefix(site);
+    return end;
+  }
+
+  @Override
+  void begin(Attributes attributes) {
     title.none();
     namespace.none();
     id.none();
     redirect.none();
     restrictions.none();
     ended = false;
-    int seen = 0;
-    int i = xml.restOfStartTag(at + 1 + PAGE.length());
-    ended = xml.selfClosed;
-    while (!ended) {
-      i = xml.gap(i, PATH);
-      if (xml.bytes[i + 1] == '/') {
-        i = xml.endTag(i, PAGE);
-        ended = true;
-      } else if (ScannedRevision.REVISION.isAt(xml.bytes, i + 1)) {
-        break;
-      } else {
-        int child = children.at(xml.bytes, i + 1);
-        if (child < 0) {
-          i = xml.skip(i, PATH);
-        } else {
-          int bit = 1 << child;
-          if ((seen & bit) != 0) {
-            throw Stop.DOUBT;
-          }
-          seen |= bit;
-          i = child(child, i);
-        }
-      }
-    }
-    end = i;
-    writePrefix(site);
-    return i;
   }
 
-  private int child(int child, int at) throws Stop {
-    Tag tag = children.tag(child);
-    int i = xml.restOfStartTag(at + 1 + tag.length());
-    switch (child) {
-      case 0 -> {
-        return xml.text(i, tag, PATH, title);
-      }
-      case 1 -> {
-        i = xml.text(i, tag, PATH, namespace);
-        xml.values.integer(namespace);
-        return i;
-      }
-      case 2 -> {
-        i = xml.text(i, tag, PATH, id);
-        xml.values.id(id);
-        return i;
-      }
-      case 3 -> {
-        xml.attributes.value(TITLE, redirect);
-        return xml.emptyContent(i, tag, PATH + "redirect/");
-      }
-      default -> {
-        return xml.text(i, tag, PATH, restrictions);
-      }
+  @Override
+  void end() {
+    ended = true;
+  }
+
+  private final class Redirect extends Handler {
+    @Override
+    void begin(Attributes attributes) {
+      attributes.value(TITLE, redirect);
     }
   }
 
@@ -160,7 +139,7 @@ final class ScannedPage {
 
   /** Whether an element is one that a page has before its revisions alone. */
   boolean isOwn(int at) {
-    return children.at(xml.bytes, at + 1) >= 0;
+    return element.children.at(xml.bytes, at + 1) >= 0;
   }
 
   /** Whether the page has no revisions: it is at an end. */

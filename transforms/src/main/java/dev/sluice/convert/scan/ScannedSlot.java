@@ -2,22 +2,14 @@ package dev.sluice.convert.scan;
 
 import dev.sluice.convert.records.TextState;
 import dev.sluice.convert.scan.JsonBytes.Constant;
+import org.jspecify.annotations.Nullable;
 
 /** What {@code SlotReader} gathers, for scanners; used again for the next revision. */
 final class ScannedSlot {
-  /**
-   * The elements of a slot, in the order of a {@link Tag.Choice} that has them one after another.
-   */
-  static final String[] ELEMENTS = {"origin", "model", "format", "text"};
-
-  private static final Tag DELETED = Tag.of("deleted");
   private static final Tag ID = Tag.of("id");
   private static final Tag LOCATION = Tag.of("location");
   private static final Tag BYTES = Tag.of("bytes");
   private static final Tag SHA1 = Tag.of("sha1");
-
-  private static final int ORIGIN = 0;
-  private static final int TEXT = 3;
 
   private static final Constant[] KEYS = {
     Constant.of("{\"content_body\":"),
@@ -36,25 +28,24 @@ final class ScannedSlot {
   private final Markup xml;
   final Field role = new Field();
   final Field size = new Field();
-  private final Field body = new Field();
-  private final Field format = new Field();
-  private final Field model = new Field();
+  final Field body = new Field();
+  final Field format = new Field();
+  final Field model = new Field();
+  final Field origin = new Field();
   private final Field sha1 = new Field();
-  private final Field origin = new Field();
   private final Field textId = new Field();
   private final Field location = new Field();
   private final Field ignored = new Field();
   private final Field shown = new Field();
 
-  /** Where the texts of {@link #ELEMENTS} go. */
-  final Field[] elements = {origin, model, format, body};
+  /** Where the texts of a content element's children go. */
+  final @Nullable Field[] ofContent = {role, origin, model, format, body};
 
   private final Field[] values = {shown, format, model, sha1, size, origin, textId, location};
   private TextState state = TextState.MISSING;
   private boolean deleted;
   private boolean located;
   private boolean sized;
-  private boolean any;
 
   ScannedSlot(Markup xml) {
     this.xml = xml;
@@ -72,48 +63,28 @@ final class ScannedSlot {
     location.none();
     shown.none();
     state = TextState.MISSING;
-    any = false;
-  }
-
-  /** Whether there was an element of the slot. */
-  boolean any() {
-    return any;
   }
 
   TextState state() {
     return state;
   }
 
-  /** Takes the attributes of one of {@link #ELEMENTS}, by its number. */
-  void begin(int element) throws Stop {
-    any = true;
-    if (element == TEXT) {
-      deleted = xml.attributes.value(DELETED, ignored);
-      xml.attributes.value(ID, textId);
-      xml.attributes.value(LOCATION, location);
-      located = !textId.isNull() || !location.isNull();
-      sized = xml.attributes.value(BYTES, size);
-      if (xml.attributes.value(SHA1, sha1) && sha1.isEmpty()) {
-        sha1.none();
-      }
-      xml.values.id(size);
-      xml.values.id(textId);
+  /** Takes the attributes of the text element. */
+  void beginText(Attributes attributes) throws Stop {
+    deleted = attributes.value(ScannedContributor.DELETED, ignored);
+    attributes.value(ID, textId);
+    attributes.value(LOCATION, location);
+    located = !textId.isNull() || !location.isNull();
+    sized = attributes.value(BYTES, size);
+    if (attributes.value(SHA1, sha1) && sha1.isEmpty()) {
+      sha1.none();
     }
+    xml.values.id(size);
+    xml.values.id(textId);
   }
 
-  /** Sees to the text of that element, which has been read into {@link #elements}. */
-  void end(int element) throws Stop {
-    Field text = elements[element];
-    if (element == TEXT) {
-      endText();
-    } else if (element == ORIGIN) {
-      xml.values.id(text);
-    } else if (text.isEmpty()) {
-      text.none();
-    }
-  }
-
-  private void endText() throws Stop {
+  /** Sees to the text, which has been read. */
+  void endText() throws Stop {
     boolean zero =
         !size.isNull()
             && size.to - size.from == 1
