@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param length how many of them are the document's
  * @param offset where in the document they begin
  * @param cut whether it ends where a record seems to end
+ * @param lines how many lines end in it
  * @param last whether nothing comes after it
  * @param failure why nothing comes after it, if that is not the document's end
  */
@@ -19,5 +20,12 @@ record Block(
     int length,
     long offset,
     boolean cut,
+    long lines,
     boolean last,
-    @Nullable IOException failure) {}
+    @Nullable IOException failure) {
+
+  /** How many lines end in a part of it. */
+  long lines(int from, int to) {
+    return from == 0 && to == length ? lines : Words.lines(bytes, from, to);
+  }
+}

@@ -7,6 +7,7 @@ import java.io.InputStream;
 import java.util.Arrays;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads a document in blocks of about equal size that end where a record seems to end. Where no
@@ -73,11 +74,11 @@ final class BlockReader {
       try {
         int read = in.read(bytes, length, bytes.length - Words.PADDING - length);
         if (read < 0) {
-          return new Block(bytes, length, offset, false, true, null);
+          return block(bytes, length, false, true, null);
         }
         length += read;
       } catch (IOException e) {
-        return new Block(bytes, length, offset, false, true, e);
+        return block(bytes, length, false, true, e);
       }
       if (length < bytes.length - Words.PADDING) {
         continue;
@@ -89,12 +90,17 @@ final class BlockReader {
       }
       if (end > 0) {
         carried = Arrays.copyOfRange(bytes, end, length);
-        Block block = new Block(bytes, end, offset, isCut, false, null);
+        Block block = block(bytes, end, isCut, false, null);
         offset += end;
         return block;
       }
       bytes = Arrays.copyOf(bytes, 2 * length + Words.PADDING);
     }
+  }
+
+  private Block block(
+      byte[] bytes, int length, boolean isCut, boolean last, @Nullable IOException failure) {
+    return new Block(bytes, length, offset, isCut, Words.lines(bytes, 0, length), last, failure);
   }
 
   /** Takes back a block's bytes, to be used again. */

@@ -12,7 +12,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.Arrays;
 import java.util.Objects;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -34,8 +33,7 @@ public final class DocumentScan implements Closeable {
   private final Supplier<XmlConverter> reference;
   private final BlockSink sink;
   private final Tally tally;
-  private final ConcurrentLinkedQueue<RecordBlock> spare = new ConcurrentLinkedQueue<>();
-  private final RecordBlock records = new RecordBlock();
+  private final RecordPool pool = new RecordPool();
   private ScanState state = ScanState.at(Level.START);
   private byte[] unread = {};
   private long offset;
@@ -58,14 +56,7 @@ public final class DocumentScan implements Closeable {
     this.reference = reference;
     this.sink = sink;
     this.tally = tally;
-    this.helpers =
-        threads == 0
-            ? null
-            : new ScanHelpers(
-                reader,
-                threads,
-                scanners,
-                () -> Objects.requireNonNullElseGet(spare.poll(), RecordBlock::new));
+    this.helpers = threads == 0 ? null : new ScanHelpers(reader, threads, scanners, pool, sink);
   }
 
   /**
@@ -109,7 +100,7 @@ public final class DocumentScan implements Closeable {
       if (ahead != null && unread.length == 0 && ahead.entry().isSameAs(state)) {
         more = take(block, ahead);
       } else {
-        more = scan(joined(block));
+        more = scan(joined(block), 0);
       }
       if (helpers != null && scanner.siteKnown()) {
         helpers.begin(scanner.site());
@@ -117,6 +108,19 @@ public final class DocumentScan implements Closeable {
       if (more) {
         reader.recycle(block);
       }
+    }
+    if (helpers != null) {
+      helpers.drain();
+    }
+  }
+
+  private void hand(RecordBlock records) throws IOException {
+    records.addTo(tally);
+    if (helpers != null) {
+      helpers.write(records);
+    } else {
+      sink.block(records);
+      pool.give(records);
     }
   }
 
@@ -140,9 +144,7 @@ public final class DocumentScan implements Closeable {
   }
 
   private boolean take(Block block, Scanned ahead) throws IOException {
-    ahead.records().addTo(tally);
-    sink.block(ahead.records());
-    spare.add(ahead.records());
+    hand(ahead.records());
     if (ahead.consumed() > 0) {
       state = ahead.exit();
     }
@@ -162,27 +164,29 @@ public final class DocumentScan implements Closeable {
     byte[] bytes = Arrays.copyOf(unread, length + Words.PADDING);
     System.arraycopy(block.bytes(), 0, bytes, unread.length, block.length());
     unread = new byte[0];
-    return new Block(bytes, length, offset, block.cut(), block.last(), block.failure());
-  }
-
-  private boolean scan(Block block) throws IOException {
-    return scan(block, 0);
+    return new Block(
+        bytes,
+        length,
+        offset,
+        block.cut(),
+        Words.lines(bytes, 0, length),
+        block.last(),
+        block.failure());
   }
 
   private boolean scan(Block block, int start) throws IOException {
     int from = start;
     while (true) {
-      records.clear();
+      RecordBlock records = pool.take();
       Outcome outcome =
           scanner.scan(block.bytes(), from, block.length(), block.offset(), state, records);
       int consumed = scanner.consumed();
       if (consumed > from) {
         state = scanner.exit();
       }
-      lines += Words.lines(block.bytes(), from, consumed);
+      lines += block.lines(from, consumed);
       offset = block.offset() + consumed;
-      records.addTo(tally);
-      sink.block(records);
+      hand(records);
       from = consumed;
       if (outcome != Outcome.FULL) {
         return after(block, outcome, consumed);

@@ -19,6 +19,8 @@ public final class RecordBlock {
   /** What is full ends here: more records are made of the same bytes later. */
   static final int FULL_BYTES = 8 << 20;
 
+  private static final int LARGE_BYTES = 2 << 20;
+
   final JsonBytes lines = new JsonBytes();
   final JsonBytes keys = new JsonBytes();
   private int[] lineEnds = new int[1024];
@@ -63,6 +65,10 @@ public final class RecordBlock {
 
   boolean isFull() {
     return lines.length + keys.length > FULL_BYTES;
+  }
+
+  boolean isLarge() {
+    return lines.length + keys.length > LARGE_BYTES;
   }
 
   /** The bytes written since the last record are one. */

@@ -13,11 +13,13 @@ import java.util.concurrent.Semaphore;
 import java.util.function.Supplier;
 
 /**
- * The threads beside the one that converts: one reads ahead, the others scan ahead what was read.
- * An error in any of them is the caller's at once.
+ * The threads beside the one that converts: one reads ahead, one writes, the others scan ahead what
+ * was read. An error in any of them is the caller's at once.
  */
 final class ScanHelpers implements Closeable {
   private final BlockReader reader;
+  private final RecordPool pool;
+  private final WriteBehind writer;
   private final OwnedThreads threads = new OwnedThreads();
   private final BlockingQueue<BlockTask> inOrder = new LinkedBlockingQueue<>();
   private final BlockingQueue<BlockTask> unclaimed = new LinkedBlockingQueue<>();
@@ -31,16 +33,23 @@ final class ScanHelpers implements Closeable {
    *
    * @param count how many, 1 or more
    * @param scanners makes a scanner for a thread
-   * @param spare makes records to put into
+   * @param pool has what records are put into, and gets it back
+   * @param sink gets the records
    */
   ScanHelpers(
-      BlockReader reader, int count, Supplier<BlockScanner> scanners, Supplier<RecordBlock> spare) {
+      BlockReader reader,
+      int count,
+      Supplier<BlockScanner> scanners,
+      RecordPool pool,
+      BlockSink sink) {
     this.reader = reader;
+    this.pool = pool;
+    this.writer = new WriteBehind(sink, pool, this::wake);
     this.scansAhead = count > 1;
     this.room = new Semaphore(count + 2);
     threads.start("sluice-read", this::readAhead);
     for (int i = 1; i < count; i++) {
-      threads.start("sluice-scan-" + i, () -> scanAhead(scanners.get(), spare));
+      threads.start("sluice-scan-" + i, () -> scanAhead(scanners.get()));
     }
   }
 
@@ -66,10 +75,26 @@ final class ScanHelpers implements Closeable {
     site.complete(known);
   }
 
-  /** From now on scans nothing ahead. */
-  void readOnly() {
+  /** Hands records on to the sink, behind those before. */
+  void write(RecordBlock records) throws IOException {
+    writer.write(records);
+  }
+
+  /** Waits until the sink has all records. */
+  void drain() throws IOException {
+    writer.drain();
+  }
+
+  /** From now on scans nothing ahead, and leaves the sink alone. */
+  void readOnly() throws IOException {
     scansAhead = false;
     unclaimed.clear();
+    writer.drain();
+  }
+
+  /** Makes the caller, if it waits for a block, go on with one that has nothing. */
+  private void wake() {
+    inOrder.add(new BlockTask(NOTHING, null));
   }
 
   private void readAhead() {
@@ -96,15 +121,15 @@ final class ScanHelpers implements Closeable {
     }
   }
 
-  private static final Block NOTHING = new Block(new byte[0], 0, 0, false, false, null);
+  private static final Block NOTHING = new Block(new byte[0], 0, 0, false, 0, false, null);
 
-  private void scanAhead(BlockScanner scanner, Supplier<RecordBlock> spare) {
+  private void scanAhead(BlockScanner scanner) {
     try {
       scanner.know(site.get());
       while (scansAhead && !stopped) {
         BlockTask task = unclaimed.take();
         if (task.claim()) {
-          scan(task, scanner, spare.get());
+          scan(task, scanner, pool.take());
         }
       }
     } catch (InterruptedException | ExecutionException e) {
@@ -121,10 +146,9 @@ final class ScanHelpers implements Closeable {
         return;
       }
       Block block = task.block();
-      records.clear();
       BlockScanner.Outcome outcome =
           scanner.scan(block.bytes(), 0, block.length(), block.offset(), entry, records);
-      long lines = Words.lines(block.bytes(), 0, scanner.consumed());
+      long lines = block.lines(0, scanner.consumed());
       task.complete(
           new BlockTask.Scanned(
               entry, records, outcome, scanner.consumed(), scanner.exit(), lines));
@@ -141,5 +165,6 @@ final class ScanHelpers implements Closeable {
   public void close() {
     stopped = true;
     threads.close();
+    writer.close();
   }
 }

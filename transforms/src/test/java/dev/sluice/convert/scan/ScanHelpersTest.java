@@ -18,8 +18,10 @@ import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.io.SequenceInputStream;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
@@ -54,6 +56,33 @@ class ScanHelpersTest {
                 .hasMessage("of the reader"));
   }
 
+  @ParameterizedTest
+  @ValueSource(ints = {0, 1, 3})
+  void endsWithTheErrorOfTheSink(int threads) {
+    assertTimeoutPreemptively(
+        Duration.ofSeconds(10),
+        () ->
+            assertThatThrownBy(
+                    () -> scan(new ByteArrayInputStream(XML), threads, new FullSink(3 * 4096)))
+                .isInstanceOf(IOException.class)
+                .hasMessage("no space left"));
+    assertThat(sluiceThreads()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 3})
+  void endsWithTheErrorOfTheSinkWhileNothingComes(int threads) {
+    CountDownLatch never = new CountDownLatch(1);
+    InputStream stalled =
+        new SequenceInputStream(new ByteArrayInputStream(XML), new Ending(never::await));
+    assertTimeoutPreemptively(
+        Duration.ofSeconds(10),
+        () ->
+            assertThatThrownBy(() -> scan(stalled, threads, new FullSink(3 * 4096)))
+                .isInstanceOf(IOException.class)
+                .hasMessage("no space left"));
+  }
+
   @Test
   void endsWhenTheCallerIsInterruptedWhileNothingComes() {
     CountDownLatch never = new CountDownLatch(1);
@@ -72,12 +101,21 @@ class ScanHelpersTest {
   @Test
   void leavesNoThreadBehind() throws IOException {
     scan(new ByteArrayInputStream(XML), 3);
-    assertThat(Thread.getAllStackTraces().keySet())
-        .noneMatch(thread -> thread.getName().startsWith("sluice-"));
+    assertThat(sluiceThreads()).isEmpty();
+  }
+
+  private static List<String> sluiceThreads() {
+    return Thread.getAllStackTraces().keySet().stream()
+        .map(Thread::getName)
+        .filter(name -> name.startsWith("sluice-"))
+        .toList();
   }
 
   private static void scan(InputStream in, int threads) throws IOException {
-    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    scan(in, threads, new ByteArrayOutputStream());
+  }
+
+  private static void scan(InputStream in, int threads, OutputStream out) throws IOException {
     Tally tally = new Tally();
     try (DumpInput input = Conversions.standardInput(XML);
         DocumentScan scan =
@@ -89,6 +127,23 @@ class ScanHelpersTest {
                 new LineSink(out),
                 tally)) {
       scan.run();
+    }
+  }
+
+  /** Takes so many bytes. */
+  private static final class FullSink extends OutputStream {
+    private long room;
+
+    FullSink(long room) {
+      this.room = room;
+    }
+
+    @Override
+    public void write(int b) throws IOException {
+      room--;
+      if (room < 0) {
+        throw new IOException("no space left");
+      }
     }
   }
 
