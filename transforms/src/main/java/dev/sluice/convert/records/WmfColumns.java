@@ -1,5 +1,6 @@
 package dev.sluice.convert.records;
 
+import dev.sluice.sort.SortOrder;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -79,6 +80,9 @@ public final class WmfColumns {
           "log_title",
           "log_params",
           "log_is_visible");
+
+  /** The order of a page's revisions in its record. */
+  public static final SortOrder ORDER_IN_PAGE = SortOrder.by("revision_dt", "revision_id");
 
   private WmfColumns() {}
 }

@@ -1,5 +1,7 @@
 package dev.sluice.convert.reference;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import com.fasterxml.jackson.core.JsonFactoryBuilder;
 import com.fasterxml.jackson.core.JsonGenerator;
 import dev.sluice.convert.records.BadRecordException;
@@ -27,15 +29,6 @@ final class JsonRecord {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-  }
-
-  /**
-   * The longest record that may be made of elements whose number no schema bounds: an eighth of the
-   * heap. Such a record is held about four times: as it is gathered, while the buffer grows, and by
-   * whoever sorts it.
-   */
-  static int mostBytesOfGathered() {
-    return (int) Math.min(JsonText.MOST_BYTES, Runtime.getRuntime().maxMemory() / 8);
   }
 
   /**
@@ -96,6 +89,11 @@ final class JsonRecord {
   /** A string in an array. */
   void string(String value) throws IOException {
     json.writeString(value);
+  }
+
+  /** An element of an array that is JSON already. */
+  void value(byte[] utf8) throws IOException {
+    json.writeRawValue(new String(utf8, UTF_8));
   }
 
   /** Begins an object in an array. */

@@ -1,5 +1,6 @@
 package dev.sluice.convert.reference;
 
+import dev.sluice.convert.records.GatheredRecords;
 import dev.sluice.convert.records.RecordSettings;
 import dev.sluice.convert.records.RowSink;
 import dev.sluice.convert.records.Tally;
@@ -12,7 +13,7 @@ import javax.xml.stream.XMLStreamException;
  * revisions: imported history makes them come out of time order.
  *
  * <p>Memory: a page's record, up to four times; a page whose record would pass {@link
- * JsonRecord#mostBytesOfGathered} is refused.
+ * GatheredRecords#mostBytes} is refused.
  */
 final class PageRows implements PageRecords {
   private final RowWriter<Page> writer;
@@ -28,11 +29,12 @@ final class PageRows implements PageRecords {
   }
 
   @Override
-  public void write(PageReader pages) throws XMLStreamException, IOException {
+  public void write(PageReader pages, List<MadeRevision> made)
+      throws XMLStreamException, IOException {
     Page page = pages.page();
     JsonRecord json = writer.start(page);
     RevisionArray array = new RevisionArray(json, revisionColumns, mostBytes);
-    array.start();
+    array.start(made);
     for (Revision revision = pages.nextRevision();
         revision != null;
         revision = pages.nextRevision()) {

@@ -1,5 +1,6 @@
 package dev.sluice.convert.reference;
 
+import dev.sluice.convert.records.GatheredRecords;
 import dev.sluice.convert.records.JsonText;
 import dev.sluice.convert.records.RowSink;
 import dev.sluice.convert.records.Site;
@@ -13,7 +14,7 @@ import javax.xml.stream.XMLStreamException;
  * text between children.
  *
  * <p>Memory: such an element with all it holds, of which each child or attribute counts for about
- * 128 bytes beside its text; one that would pass {@link JsonRecord#mostBytesOfGathered} is refused.
+ * 128 bytes beside its text; one that would pass {@link GatheredRecords#mostBytes} is refused.
  */
 final class RawRows implements RowReader {
   private final String element;

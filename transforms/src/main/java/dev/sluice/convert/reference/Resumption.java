@@ -1,6 +1,7 @@
 package dev.sluice.convert.reference;
 
 import dev.sluice.convert.records.Site;
+import java.util.List;
 
 /**
  * From where on a document is the reference's.
@@ -13,6 +14,7 @@ import dev.sluice.convert.records.Site;
  * @param siteKnown whether that is final
  * @param bytesBefore what an offset in prefix and rest lacks to be one in the document
  * @param linesBefore what a line's number in them lacks
+ * @param made of a page's record, if that is to have them: the revisions converted before
  */
 @SuppressWarnings("ArrayRecordComponent") // Never compared.
 public record Resumption(
@@ -21,4 +23,5 @@ public record Resumption(
     Site site,
     boolean siteKnown,
     long bytesBefore,
-    long linesBefore) {}
+    long linesBefore,
+    List<MadeRevision> made) {}

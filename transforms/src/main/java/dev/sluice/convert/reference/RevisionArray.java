@@ -1,28 +1,26 @@
 package dev.sluice.convert.reference;
 
-import static java.util.Comparator.naturalOrder;
-import static java.util.Comparator.nullsFirst;
-
+import dev.sluice.convert.records.GatheredRecords;
+import dev.sluice.convert.records.JsonText;
 import dev.sluice.convert.records.WmfColumns;
+import dev.sluice.sort.SortKeys;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /**
- * Writes the revisions of a page's record as they come, and puts them in order by time and id at
- * the end if they are not. Writes nothing if no column of theirs is wanted.
+ * Writes the revisions of a page's record as they come, and puts them in order at the end if they
+ * are not. Writes nothing if no column of theirs is wanted.
  */
 final class RevisionArray {
   private static final Comparator<Place> ORDER =
-      Comparator.comparing(Place::timestamp, nullsFirst(CodePoints.ORDER))
-          .thenComparing(Place::id, nullsFirst(naturalOrder()));
-
-  /** About what it takes to remember a revision's place. */
-  private static final long PLACE_BYTES = 128;
+      Comparator.comparing(Place::key, Arrays::compareUnsigned);
 
   private final JsonRecord json;
+  private final JsonRecord fields = new JsonRecord(JsonText.MOST_BYTES);
+  private final SortKeys keys = SortKeys.of(WmfColumns.ORDER_IN_PAGE);
   private final int mostBytes;
   private final List<Column<Revision>> columns;
   private final List<Place> places = new ArrayList<>();
@@ -37,9 +35,20 @@ final class RevisionArray {
     this.columns = columns;
   }
 
-  void start() throws IOException {
-    if (!columns.isEmpty()) {
-      json.startArray(WmfColumns.REVISIONS);
+  /**
+   * Starts the array.
+   *
+   * @param made its first elements
+   */
+  void start(List<MadeRevision> made) throws IOException {
+    if (columns.isEmpty()) {
+      return;
+    }
+    json.startArray(WmfColumns.REVISIONS);
+    for (MadeRevision revision : made) {
+      int offset = next();
+      json.value(revision.json());
+      added(offset, revision.key());
     }
   }
 
@@ -47,19 +56,35 @@ final class RevisionArray {
     if (columns.isEmpty()) {
       return;
     }
-    int comma = places.isEmpty() ? 0 : 1;
-    int offset = json.length() + comma;
+    int offset = next();
     json.startObject();
     for (Column<Revision> column : columns) {
       column.write(json, revision);
     }
     json.endObject();
-    Place place = new Place(revision.timestamp(), revision.id(), offset, json.length() - offset);
+    added(offset, key(revision));
+  }
+
+  private int next() throws IOException {
+    return json.length() + (places.isEmpty() ? 0 : 1);
+  }
+
+  private void added(int offset, byte[] key) throws IOException {
+    Place place = new Place(key, offset, json.length() - offset);
     inOrder &= places.isEmpty() || ORDER.compare(places.get(places.size() - 1), place) <= 0;
     places.add(place);
-    if (places.size() * PLACE_BYTES > mostBytes) {
+    if (!GatheredRecords.fit(places.size(), mostBytes)) {
       throw JsonRecord.tooLarge(mostBytes);
     }
+  }
+
+  private byte[] key(Revision revision) throws IOException {
+    fields.start();
+    fields.string("revision_dt", revision.timestamp());
+    fields.integer("revision_id", revision.id());
+    JsonText text = fields.end();
+    keys.take(text.bytes(), text.offset(), text.length());
+    return Arrays.copyOf(keys.bytes(), keys.length());
   }
 
   void end() throws IOException {
@@ -87,5 +112,6 @@ final class RevisionArray {
   }
 
   /** Where a revision is in the record, and what it is sorted by. */
-  private record Place(@Nullable String timestamp, @Nullable Long id, int offset, int length) {}
+  @SuppressWarnings("ArrayRecordComponent") // Never compared as a whole.
+  private record Place(byte[] key, int offset, int length) {}
 }

@@ -5,6 +5,7 @@ import dev.sluice.convert.records.RecordSettings;
 import dev.sluice.convert.records.RowSink;
 import dev.sluice.convert.records.Tally;
 import java.io.IOException;
+import java.util.List;
 import javax.xml.stream.XMLStreamException;
 
 /** {@code --rows=revision}: one record a revision, with its page's columns. */
@@ -18,7 +19,8 @@ final class RevisionRows implements PageRecords {
   }
 
   @Override
-  public void write(PageReader pages) throws XMLStreamException, IOException {
+  public void write(PageReader pages, List<MadeRevision> made)
+      throws XMLStreamException, IOException {
     Page page = pages.page();
     for (Revision revision = pages.nextRevision();
         revision != null;

@@ -1,5 +1,6 @@
 package dev.sluice.convert.reference;
 
+import dev.sluice.convert.records.GatheredRecords;
 import dev.sluice.convert.records.NamespaceFilter;
 import dev.sluice.convert.records.RecordSettings;
 import dev.sluice.convert.records.RowSink;
@@ -29,7 +30,7 @@ interface RowReader {
    * @param at a cursor at the element, of which there are the head and one revision before the rest
    * @param unknown counts what is not known in the rest
    */
-  default void resume(XmlCursor at, Site site, UnknownElements unknown)
+  default void resume(XmlCursor at, Resumption from, UnknownElements unknown)
       throws XMLStreamException, IOException {
     throw new IllegalStateException("only pages are read in parts");
   }
@@ -41,7 +42,7 @@ interface RowReader {
    * @param whereabouts is told where it is
    */
   static RowReader of(RecordSettings settings, RowSink sink, Tally tally, Whereabouts whereabouts) {
-    int mostBytes = JsonRecord.mostBytesOfGathered();
+    int mostBytes = GatheredRecords.mostBytes();
     if (settings.shape() == Shape.RAW) {
       return new RawRows(settings.rows(), sink, tally, mostBytes);
     }

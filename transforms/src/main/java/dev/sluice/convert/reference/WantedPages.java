@@ -6,6 +6,7 @@ import dev.sluice.convert.records.Site;
 import dev.sluice.convert.records.Tally;
 import dev.sluice.convert.records.UnknownElements;
 import java.io.IOException;
+import java.util.List;
 import javax.xml.stream.XMLStreamException;
 
 /** Reads the pages of the wanted namespaces; those of others are counted and passed. */
@@ -48,13 +49,14 @@ final class WantedPages implements RowReader {
       tally.skipped();
       return;
     }
-    records.write(reader);
+    records.write(reader, List.of());
     sink.endOfPage();
   }
 
   @Override
-  public void resume(XmlCursor at, Site site, UnknownElements unknown)
+  public void resume(XmlCursor at, Resumption from, UnknownElements unknown)
       throws XMLStreamException, IOException {
+    Site site = from.site();
     PageReader reader = new PageReader(at, whereabouts, site.wiki());
     Page page = reader.page();
     if (!namespaces.takes(page.namespaceId(), page.title(), site)) {
@@ -63,7 +65,7 @@ final class WantedPages implements RowReader {
     }
     reader.nextRevision();
     at.countIn(unknown);
-    records.write(reader);
+    records.write(reader, from.made());
     sink.endOfPage();
   }
 }

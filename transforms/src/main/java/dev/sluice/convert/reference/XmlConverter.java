@@ -124,7 +124,7 @@ public final class XmlConverter {
     at.root();
     if (from.inPage()) {
       at.nextChild();
-      rows.resume(at, from.site(), tally.unknown());
+      rows.resume(at, from, tally.unknown());
     }
     at.countIn(tally.unknown());
     children(at, from.site(), from.siteKnown());

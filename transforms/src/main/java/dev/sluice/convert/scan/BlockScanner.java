@@ -7,7 +7,6 @@ import dev.sluice.convert.records.RecordSettings;
 import dev.sluice.convert.records.Rows;
 import dev.sluice.convert.records.Shape;
 import dev.sluice.convert.records.Site;
-import dev.sluice.convert.scan.JsonBytes.Constant;
 import dev.sluice.convert.scan.ScanState.Level;
 import dev.sluice.sort.SortOrder;
 import java.util.Arrays;
@@ -15,7 +14,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes records of revisions out of the bytes of a document, unit by unit: the document's
+ * Makes records of pages or revisions out of the bytes of a document, unit by unit: the document's
  * beginning, a page's head, or one child of the root or of a page, with what stands before it. A
  * unit counts only once it has been read to its end; so a scanner can stop after any unit, and
  * another one can go on from there with the {@link ScanState} alone.
@@ -40,10 +39,7 @@ final class BlockScanner {
   private final ScannedPage page;
   private final ElementReader reader = new ElementReader(xml);
   private final ScannedRevision revision = new ScannedRevision(xml, reader);
-  private static final Constant END_OF_RECORD = Constant.of("}\n");
-
-  private final RevisionJson json;
-  private final RecordKeys keys;
+  private final RowMaker rows;
   private final NamespaceFilter namespaces;
   private final @Nullable String wikiByName;
   private final Site[] site = new Site[1];
@@ -62,14 +58,19 @@ final class BlockScanner {
   private int idTo;
   private @Nullable String idText;
 
+  /** Whether the page that is wanted has had one. */
+  private boolean hasRevisions;
+
   /**
    * @param order what keys are made for; {@link RecordKeys#canMake} tells whether they can be
    * @param wikiByName what the file's name tells
    */
   BlockScanner(RecordSettings settings, SortOrder order, @Nullable String wikiByName) {
     this.page = new ScannedPage(xml, reader, settings::publishes);
-    this.json = new RevisionJson(xml, revision, settings::publishes, page.anyPublished());
-    this.keys = new RecordKeys(order);
+    this.rows =
+        settings.wmfRows() == Rows.PAGE
+            ? new PageRowMaker(xml, page, revision, settings, order)
+            : new RevisionRowMaker(xml, page, revision, settings, order);
     this.namespaces = new NamespaceFilter(settings.namespaces());
     this.wikiByName = wikiByName;
     this.site[0] = new Site(wikiByName, Map.of());
@@ -78,8 +79,8 @@ final class BlockScanner {
   /** Whether it makes the records and keys that are asked for. */
   static boolean canMake(RecordSettings settings, SortOrder order) {
     return settings.shape() == Shape.WMF
-        && settings.wmfRows() == Rows.REVISION
-        && RecordKeys.canMake(order);
+        && settings.wmfRows() != Rows.LOGITEM
+        && RecordKeys.canMake(order, settings.wmfRows().sortFields());
   }
 
   /** Whether what it knows about the site will not change. */
@@ -127,8 +128,7 @@ final class BlockScanner {
       }
       return Outcome.DONE;
     } catch (Stop stop) {
-      out.lines.length = lines;
-      out.keys.length = keyBytes;
+      out.truncate(lines, keyBytes);
       return stop == Stop.UNFINISHED ? Outcome.UNFINISHED : Outcome.DOUBT;
     }
   }
@@ -144,7 +144,7 @@ final class BlockScanner {
       return ScanState.at(level);
     }
     String id = idText != null ? idText : new String(xml.bytes, idFrom, idTo - idFrom, US_ASCII);
-    return new ScanState(level, head, pageOffset, id);
+    return new ScanState(level, head, pageOffset, id, hasRevisions);
   }
 
   private void enter(ScanState entry) throws Stop {
@@ -152,12 +152,16 @@ final class BlockScanner {
     head = entry.head();
     pageOffset = entry.pageOffset();
     idText = entry.revisionId();
+    hasRevisions = entry.hasRevisions();
     if (entry.inPage()) {
       xml.read(Arrays.copyOf(head, head.length + Words.PADDING), head.length);
       xml.beginUnit();
       page.read(0, site[0]);
-      keys.begin(page, site[0]);
-      level = page.isTaken(namespaces, site[0]) ? Level.PAGE : Level.PASSED_PAGE;
+      level = Level.PASSED_PAGE;
+      if (page.isTaken(namespaces, site[0])) {
+        level = Level.PAGE;
+        rows.continuePage(site[0], hasRevisions, out);
+      }
     }
   }
 
@@ -201,7 +205,9 @@ final class BlockScanner {
   private int page(int at) throws Stop {
     int end = page.read(at, site[0]);
     boolean taken = page.isTaken(namespaces, site[0]);
-    keys.begin(page, site[0]);
+    if (taken) {
+      rows.beginPage(site[0], out);
+    }
     siteKnown = true;
     out.page();
     if (!taken) {
@@ -209,7 +215,7 @@ final class BlockScanner {
     }
     if (page.ended()) {
       if (taken) {
-        out.endPage();
+        rows.endPage(out);
       }
       return end;
     }
@@ -217,18 +223,19 @@ final class BlockScanner {
     head = page.head();
     pageOffset = offset + at;
     idText = "";
+    hasRevisions = false;
     return end;
   }
 
   private int childOfPage(int at) throws Stop {
     if (ScannedRevision.REVISION.isAt(xml.bytes, at + 1)) {
       int end = revision.read(at + 1 + ScannedRevision.REVISION.length());
-      write();
+      makeRevision();
       return end;
     }
     if (xml.bytes[at + 1] == '/') {
       int end = xml.endTag(at, ScannedPage.PAGE);
-      out.endPage();
+      rows.endPage(out);
       level = Level.ROOT;
       return end;
     }
@@ -241,17 +248,14 @@ final class BlockScanner {
     return end;
   }
 
-  private void write() throws Stop {
-    JsonBytes lines = out.lines;
-    lines.put(page.prefix().bytes, 0, page.prefix().length);
-    json.write(lines);
-    lines.put(END_OF_RECORD);
-    keys.write(json, out.keys);
-    out.endRecord(revision.slots());
+  private void makeRevision() throws Stop {
     Field id = revision.id;
-    idText = id.isNull() ? "" : id.decoded ? xml.values.value(id) : null;
+    String text = id.isNull() ? "" : id.decoded ? xml.values.value(id) : null;
+    rows.revision(out);
+    idText = text;
     idFrom = id.from;
     idTo = id.to;
+    hasRevisions = true;
   }
 
   private int childOfPassedPage(int at) throws Stop {

@@ -60,7 +60,7 @@ final class BlockTask {
     ScanState last = guessHere();
     ScanState first = await(entry);
     if (last == null && block.cut()) {
-      last = first;
+      last = first == null ? null : first.afterRevision();
     }
     exit.complete(last);
     return first;
@@ -120,7 +120,7 @@ final class BlockTask {
     for (int i = page; i <= length - REVISION.length; i++) {
       if (bytes[i] == '<' && BlockReader.endsAt(bytes, i + REVISION.length, REVISION)) {
         byte[] head = Arrays.copyOfRange(bytes, page, i + REVISION.length);
-        return new ScanState(Level.PAGE, head, block.offset() + page, "");
+        return new ScanState(Level.PAGE, head, block.offset() + page, "", true);
       }
     }
     return null;

@@ -34,6 +34,7 @@ public final class DocumentScan implements Closeable {
   private final BlockSink sink;
   private final Tally tally;
   private final RecordPool pool = new RecordPool();
+  private final SplitPages pages = new SplitPages(pool);
   private ScanState state = ScanState.at(Level.START);
   private byte[] unread = {};
   private long offset;
@@ -115,6 +116,14 @@ public final class DocumentScan implements Closeable {
   }
 
   private void hand(RecordBlock records) throws IOException {
+    RecordBlock whole = pages.take(records);
+    if (whole != null) {
+      write(whole);
+    }
+    write(records);
+  }
+
+  private void write(RecordBlock records) throws IOException {
     records.addTo(tally);
     if (helpers != null) {
       helpers.write(records);
@@ -144,6 +153,10 @@ public final class DocumentScan implements Closeable {
   }
 
   private boolean take(Block block, Scanned ahead) throws IOException {
+    if (!pages.fits(ahead.records())) {
+      resume(block, 0);
+      return false;
+    }
     hand(ahead.records());
     if (ahead.consumed() > 0) {
       state = ahead.exit();
@@ -181,6 +194,10 @@ public final class DocumentScan implements Closeable {
       Outcome outcome =
           scanner.scan(block.bytes(), from, block.length(), block.offset(), state, records);
       int consumed = scanner.consumed();
+      if (!pages.fits(records)) {
+        resume(block, from);
+        return false;
+      }
       if (consumed > from) {
         state = scanner.exit();
       }
@@ -218,7 +235,8 @@ public final class DocumentScan implements Closeable {
     current = block;
     XmlConverter converter = reference.get();
     converter.resume(
-        new Rest(consumed), state.resumption(scanner.site(), scanner.siteKnown(), offset, lines));
+        new Rest(consumed),
+        state.resumption(scanner.site(), scanner.siteKnown(), offset, lines, pages.made()));
   }
 
   /** The document from some byte of the current block on. */

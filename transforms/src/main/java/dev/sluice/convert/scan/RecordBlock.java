@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The records of a stretch of a document, one a line, with their sort keys, and what was counted
- * meanwhile. Used again.
+ * meanwhile. Parts of pages' records, which the stretch does not have as a whole, stand before and
+ * after them. Used again.
  */
 public final class RecordBlock {
   /** What is full ends here: more records are made of the same bytes later. */
@@ -23,6 +24,7 @@ public final class RecordBlock {
 
   final JsonBytes lines = new JsonBytes();
   final JsonBytes keys = new JsonBytes();
+  final PageParts parts = new PageParts();
   private int[] lineEnds = new int[1024];
   private int[] keyEnds = new int[1024];
   private int[] pageEnds = new int[1024];
@@ -53,6 +55,7 @@ public final class RecordBlock {
   void clear() {
     lines.clear();
     keys.clear();
+    parts.clear();
     count = 0;
     pagesEnded = 0;
     texts.values().forEach(number -> number[0] = 0);
@@ -61,6 +64,37 @@ public final class RecordBlock {
     skipped = 0;
     version = null;
     started = false;
+  }
+
+  /** Forgets what was written after some lengths. */
+  void truncate(int lineBytes, int keyBytes) {
+    lines.length = lineBytes;
+    keys.length = keyBytes;
+    parts.truncate(lineBytes);
+  }
+
+  /**
+   * Adds a part of a page's record to the last one.
+   *
+   * @param revisions that part's
+   */
+  void append(RecordBlock block, int from, int to, PageRevisions revisions) throws Stop {
+    int shift = lines.length - from;
+    lines.put(block.lines.bytes, from, to - from);
+    parts.last.addAll(revisions, shift);
+  }
+
+  /**
+   * The record to which parts were added is whole.
+   *
+   * @param block has its key, so many bytes long, at the beginning
+   */
+  void endAppended(RecordBlock block, int keyBytes) throws Stop {
+    parts.last.putInOrder(lines.bytes);
+    parts.endLast();
+    keys.put(block.keys.bytes, 0, keyBytes);
+    endRecord();
+    endPage();
   }
 
   boolean isFull() {
@@ -72,7 +106,7 @@ public final class RecordBlock {
   }
 
   /** The bytes written since the last record are one. */
-  void endRecord(List<ScannedSlot> slots) {
+  void endRecord() {
     if (count == lineEnds.length) {
       lineEnds = Arrays.copyOf(lineEnds, 2 * count);
       keyEnds = Arrays.copyOf(keyEnds, 2 * count);
@@ -80,6 +114,10 @@ public final class RecordBlock {
     lineEnds[count] = lines.length;
     keyEnds[count] = keys.length;
     count++;
+  }
+
+  /** Counts the texts of a revision. */
+  void texts(List<ScannedSlot> slots) {
     for (int i = 0; i < slots.size(); i++) {
       texts.computeIfAbsent(slots.get(i).state(), state -> new long[1])[0]++;
     }
@@ -121,15 +159,16 @@ public final class RecordBlock {
     unknown.forEach(tally.unknown()::add);
   }
 
-  /** Writes all records, each with a line feed. */
+  /** Writes all whole records, each with a line feed. */
   public void writeLines(OutputStream out) throws IOException {
-    out.write(lines.bytes, 0, lines.length);
+    int from = parts.firstBytes(lines.length);
+    out.write(lines.bytes, from, parts.wholeEnd(lines.length) - from);
   }
 
-  /** Hands the records on, without line feeds. */
+  /** Hands the whole records on, without line feeds. */
   public void forEach(Consumer consumer) throws IOException {
-    int line = 0;
-    int key = 0;
+    int line = parts.firstBytes(lines.length);
+    int key = parts.firstKeyBytes();
     int page = 0;
     for (int i = 0; i < count; i++) {
       for (; page < pagesEnded && pageEnds[page] == i; page++) {

@@ -33,13 +33,15 @@ final class RecordKeys {
     this.fieldsOfPage = leading;
   }
 
-  /** Whether all fields of an order are values of columns, not what is within one. */
-  static boolean canMake(SortOrder order) {
-    List<String> names = WmfColumns.REVISION_OF_PAGE;
-    String last = names.get(names.size() - 1);
+  /**
+   * Whether all fields of an order are values of columns, not what is within one.
+   *
+   * @param columns those that there are
+   */
+  static boolean canMake(SortOrder order, List<String> columns) {
     return order.fields().stream()
         .map(SortField::path)
-        .allMatch(path -> names.contains(path) && !path.equals(last));
+        .allMatch(path -> columns.contains(path) && !path.equals(WmfColumns.SLOTS));
   }
 
   /** Takes the page's values while they are at hand. */

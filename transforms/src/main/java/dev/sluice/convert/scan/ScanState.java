@@ -3,8 +3,10 @@ package dev.sluice.convert.scan;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import dev.sluice.convert.records.Site;
+import dev.sluice.convert.reference.MadeRevision;
 import dev.sluice.convert.reference.Resumption;
 import java.io.ByteArrayOutputStream;
+import java.util.List;
 
 /**
  * Where in a document a scanner is between two units: all that has to be known to go on from there.
@@ -13,9 +15,11 @@ import java.io.ByteArrayOutputStream;
  *     tag after them; else empty
  * @param pageOffset where in the document that page begins, else 0
  * @param revisionId of the last revision read in it; empty if it has none
+ * @param hasRevisions whether a revision was read in it, unless it is passed
  */
 @SuppressWarnings("ArrayRecordComponent") // Never compared.
-record ScanState(Level level, byte[] head, long pageOffset, String revisionId) {
+record ScanState(
+    Level level, byte[] head, long pageOffset, String revisionId, boolean hasRevisions) {
   /** How deep. */
   enum Level {
     /** Before the root element's start tag. */
@@ -33,7 +37,12 @@ record ScanState(Level level, byte[] head, long pageOffset, String revisionId) {
   private static final byte[] NO_HEAD = {};
 
   static ScanState at(Level level) {
-    return new ScanState(level, NO_HEAD, 0, "");
+    return new ScanState(level, NO_HEAD, 0, "", false);
+  }
+
+  /** The same after a revision, if it is in a page. */
+  ScanState afterRevision() {
+    return inPage() ? new ScanState(level, head, pageOffset, revisionId, true) : this;
   }
 
   boolean inPage() {
@@ -47,8 +56,10 @@ record ScanState(Level level, byte[] head, long pageOffset, String revisionId) {
    * @param siteKnown whether that is final
    * @param offset how many bytes of the document come before
    * @param lines how many lines end before
+   * @param made the revisions of a page's record that has begun
    */
-  Resumption resumption(Site site, boolean siteKnown, long offset, long lines) {
+  Resumption resumption(
+      Site site, boolean siteKnown, long offset, long lines, List<MadeRevision> made) {
     byte[] prefix = prefix();
     return new Resumption(
         prefix,
@@ -56,7 +67,8 @@ record ScanState(Level level, byte[] head, long pageOffset, String revisionId) {
         site,
         siteKnown,
         offset - prefix.length,
-        lines - Words.lines(prefix, 0, prefix.length));
+        lines - Words.lines(prefix, 0, prefix.length),
+        made);
   }
 
   private byte[] prefix() {
@@ -76,7 +88,10 @@ record ScanState(Level level, byte[] head, long pageOffset, String revisionId) {
 
   /** Whether a scanner that assumed this state went on from what was that one. */
   boolean isSameAs(ScanState other) {
-    return inPage() == other.inPage()
-        && (inPage() ? pageOffset == other.pageOffset : level == other.level);
+    if (!inPage() || !other.inPage()) {
+      return level == other.level;
+    }
+    return pageOffset == other.pageOffset
+        && (hasRevisions == other.hasRevisions || other.level == Level.PASSED_PAGE);
   }
 }

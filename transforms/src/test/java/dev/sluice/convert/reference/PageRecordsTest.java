@@ -140,7 +140,7 @@ class PageRecordsTest {
     at.skip();
     at.nextChild();
     new PageRows(settings, sink, tally, mostBytes)
-        .write(new PageReader(at, new Whereabouts(), null));
+        .write(new PageReader(at, new Whereabouts(), null), List.of());
   }
 
   @Test

@@ -64,8 +64,25 @@ class ScannedLikeReferenceTest {
           FULL,
           ODD,
           document("<page><title>T</title><id>1</id>" + "<revision/>".repeat(20) + "</page>"),
+          document(
+              "<page><id>1</id>"
+                  + dated("<id>5</id>", "2003-01-01T00:00:00Z")
+                  + dated("<id>7</id>", "2001-01-01T00:00:00Z")
+                  + dated("<id>6</id>", "2001-01-01T00:00:00Z")
+                  + "<revision><comment>é</comment></revision>"
+                  + dated("", "2001-01-01T00:00:00Z")
+                  + dated("<id>9</id>", "😀")
+                  + dated("<id>8</id>", "\ufffd")
+                  + "</page><page><id>2</id>"
+                  + dated("<id>2</id>", "2002-01-01T00:00:00Z")
+                  + dated("<id>1</id>", "2001-01-01T00:00:00Z")
+                  + "</page>"),
           document("<page><revision><text>" + "漢é😀 a\n".repeat(40) + "</text></revision></page>"),
           revision("<comment>&#13;&#x1F600;&apos;</comment><content><role>a</role></content>"));
+
+  private static String dated(String id, String timestamp) {
+    return "<revision>%s<timestamp>%s</timestamp></revision>".formatted(id, timestamp);
+  }
 
   private static final String[] TOKENS = {
     "<page>",
@@ -144,6 +161,17 @@ class ScannedLikeReferenceTest {
           new Differential(
               new RecordSettings(
                   "revision", Shape.WMF, List.of("revision_dt"), new TreeSet<>(List.of(1L))),
+              SortOrder.NONE),
+          new Differential(RecordSettings.of(Rows.PAGE), Rows.PAGE.naturalOrder()),
+          new Differential(
+              new RecordSettings(
+                  "page",
+                  Shape.WMF,
+                  List.of("page_title", "revision_id", "revision_dt"),
+                  new TreeSet<>(List.of(0L, 1L))),
+              SortOrder.parse("page_restrictions:desc,page_id")),
+          new Differential(
+              new RecordSettings("page", Shape.WMF, List.of("page_id"), new TreeSet<>()),
               SortOrder.NONE));
 
   private static final String REFUSED = "Cannot convert ";
