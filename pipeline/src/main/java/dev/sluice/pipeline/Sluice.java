@@ -37,6 +37,12 @@ public final class Sluice {
     try (StopSignal signal = StopSignal.interruptsThisThread()) {
       return CommandLines.of(new Host(storage, out, err), args)
           .execute(CommandLines.withDefaultCommand(args));
+    } catch (OutOfMemoryError e) {
+      // What was being made is let go by now: there is memory for a sentence.
+      err.printf(
+          "Cannot go on: out of memory (%s; the heap has %d MiB; -Xmx gives more)%n",
+          e.getMessage(), Runtime.getRuntime().maxMemory() >> 20);
+      return ExitCode.FAILED;
     }
   }
 }

@@ -1,15 +1,18 @@
 package dev.sluice.tests;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.sluice.demo.DemoDump;
 import dev.sluice.dump.Dump;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
+import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -67,6 +70,33 @@ class LimitsIT {
     assertThat(published.isComplete()).isTrue();
     assertThat(published.manifest().get("totals").get("records").longValue())
         .isEqualTo(dump.revisions());
+  }
+
+  @Test
+  void refusesATextOfTwoGigabytesWithASentence() throws Exception {
+    Path file = folder.resolve("testwiki-20260101-pages-articles.xml.gz");
+    byte[] text = "text of a page ".repeat(100_000).getBytes(UTF_8);
+    try (OutputStream out = new GZIPOutputStream(Files.newOutputStream(file))) {
+      out.write("<mediawiki><page><title>T</title><revision><text>".getBytes(UTF_8));
+      for (long bytes = 0; bytes < 2_200_000_000L; bytes += text.length) {
+        out.write(text);
+      }
+      out.write("</text></revision></page></mediawiki>".getBytes(UTF_8));
+    }
+    Path output = folder.resolve("out.ndjson");
+    for (String heap : List.of("-Xmx128m", "-Xmx1g")) {
+      SluiceProcess convert =
+          SluiceProcess.start(
+                  folder,
+                  List.of(heap),
+                  List.of("convert", "--input=" + file, "--output=" + output))
+              .await();
+      assertThat(convert.exitCode()).as(convert.err()).isEqualTo(1);
+      assertThat(convert.err())
+          .contains("page/revision/text is too long", "-Xmx gives more", "page \"T\"")
+          .doesNotContain("\tat ");
+      assertThat(output).doesNotExist();
+    }
   }
 
   private static boolean mount(Path disk, int kib) throws IOException, InterruptedException {

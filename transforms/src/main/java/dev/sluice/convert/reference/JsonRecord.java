@@ -1,7 +1,5 @@
 package dev.sluice.convert.reference;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import com.fasterxml.jackson.core.JsonFactoryBuilder;
 import com.fasterxml.jackson.core.JsonGenerator;
 import dev.sluice.convert.records.BadRecordException;
@@ -93,7 +91,9 @@ final class JsonRecord {
 
   /** An element of an array that is JSON already. */
   void value(byte[] utf8) throws IOException {
-    json.writeRawValue(new String(utf8, UTF_8));
+    json.writeRawValue("");
+    json.flush();
+    buffer.write(utf8);
   }
 
   /** Begins an object in an array. */

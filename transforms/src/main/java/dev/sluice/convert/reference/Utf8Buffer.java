@@ -68,6 +68,13 @@ final class Utf8Buffer extends Writer {
     length = at;
   }
 
+  /** Writes characters that are UTF-8 already. */
+  void write(byte[] utf8) throws IOException {
+    reserve(utf8.length);
+    System.arraycopy(utf8, 0, bytes, length, utf8.length);
+    length += utf8.length;
+  }
+
   private void reserve(long more) throws IOException {
     // One more than three bytes a character, for a pair whose first half came in another write.
     long needed = length + more + 1;

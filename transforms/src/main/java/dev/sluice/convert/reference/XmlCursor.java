@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class XmlCursor {
   private final XMLStreamReader xml;
+  private final int mostTextChars = XmlParsers.mostTextChars();
   private UnknownElements unknown;
   private final Deque<String> path = new ArrayDeque<>();
 
@@ -149,10 +150,8 @@ final class XmlCursor {
   private void append(StringBuilder text) throws BadRecordException {
     switch (xml.getEventType()) {
       case XMLStreamConstants.CHARACTERS, XMLStreamConstants.CDATA, XMLStreamConstants.SPACE -> {
-        if (text.length() > XmlParsers.MAX_TEXT_CHARS - xml.getTextLength()) {
-          throw new BadRecordException(
-              "%s is too long (more than %d characters)"
-                  .formatted(path(), XmlParsers.MAX_TEXT_CHARS));
+        if (text.length() > mostTextChars - xml.getTextLength()) {
+          throw XmlParsers.tooLong(path());
         }
         text.append(xml.getTextCharacters(), xml.getTextStart(), xml.getTextLength());
       }

@@ -94,7 +94,7 @@ final class BlockReader {
         offset += end;
         return block;
       }
-      bytes = Arrays.copyOf(bytes, 2 * length + Words.PADDING);
+      bytes = Arrays.copyOf(bytes, Math.min(2 * length, mostBytes()) + Words.PADDING);
     }
   }
 
