@@ -1,5 +1,6 @@
 package dev.sluice.pipeline;
 
+import dev.sluice.compress.CompressedOutput;
 import dev.sluice.publish.Publication;
 import dev.sluice.storage.AtomicOutput;
 import dev.sluice.storage.Compression;
@@ -94,7 +95,7 @@ sealed interface Output {
   /** Ends with the compressed data's end, and leaves the stream below open. */
   private static OutputStream compressed(Compression compression, OutputStream out)
       throws IOException {
-    return compression.compress(
-        new BufferedOutputStream(CloseShieldOutputStream.wrap(out), 128 * 1024));
+    return new BufferedOutputStream(
+        CompressedOutput.of(compression, CloseShieldOutputStream.wrap(out)), 128 * 1024);
   }
 }

@@ -25,6 +25,7 @@ final class ArchitectureTest {
   private static final String[] TRANSFORMS = {
     "dev.sluice.storage..",
     "dev.sluice.step..",
+    "dev.sluice.compress..",
     "dev.sluice.dump..",
     "dev.sluice.fetch..",
     "dev.sluice.sort..",
@@ -38,7 +39,8 @@ final class ArchitectureTest {
           entry("storage", List.of()),
           entry("step", List.of("storage")),
           entry("dump", List.of("step")),
-          entry("sort", List.of("storage", "step")),
+          entry("compress", List.of("storage", "step")),
+          entry("sort", List.of("storage", "step", "compress")),
           entry("fetch.clients", List.of("storage", "dump")),
           entry("fetch.slots", List.of("storage", "step", "dump")),
           entry("fetch", List.of("fetch.clients", "fetch.slots", "storage", "step", "dump")),

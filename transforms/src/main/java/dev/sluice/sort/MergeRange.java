@@ -1,5 +1,6 @@
 package dev.sluice.sort;
 
+import dev.sluice.compress.CompressedOutput;
 import dev.sluice.step.Load;
 import dev.sluice.step.StepContext;
 import dev.sluice.step.StepFunction;
@@ -13,9 +14,9 @@ import java.util.List;
  * compression's suffix. The runs stay.
  *
  * <p>Memory: the indexes of the runs, and 0.6 MiB for each run open at the same time: no more than
- * 64 are. Disk beside the part: none, but if more than 64 runs overlap within the range, that of
- * {@link MergePasses}. A run that is damaged or not in order is an error, and then there is no
- * part.
+ * 64 are; and that of {@link CompressedOutput}, which also says which cores it uses. Disk beside
+ * the part: none, but if more than 64 runs overlap within the range, that of {@link MergePasses}. A
+ * run that is damaged or not in order is an error, and then there is no part.
  */
 public final class MergeRange implements StepFunction<MergeRequest, Part> {
   private static final long serialVersionUID = 1;
@@ -66,7 +67,7 @@ public final class MergeRange implements StepFunction<MergeRequest, Part> {
 
   @Override
   public int format() {
-    return 1;
+    return 2; // Since 2, compressed parts have the bytes of CompressedOutput.
   }
 
   @Override

@@ -1,5 +1,6 @@
 package dev.sluice.sort;
 
+import dev.sluice.compress.CompressedOutput;
 import dev.sluice.storage.AtomicOutput;
 import dev.sluice.storage.DigestingOutput;
 import dev.sluice.storage.Storage;
@@ -33,7 +34,8 @@ final class PartWriter implements Closeable {
     this.digesting = new DigestingOutput(file);
     // What compresses closes what it writes to, but only a commit may end the file.
     OutputStream shield = CloseShieldOutputStream.wrap(digesting);
-    this.lines = new BufferedOutputStream(request.compression().compress(shield), BUFFER_BYTES);
+    this.lines =
+        new BufferedOutputStream(CompressedOutput.of(request.compression(), shield), BUFFER_BYTES);
   }
 
   static PartWriter create(MergeRequest request, Storage storage) throws IOException {
@@ -67,7 +69,7 @@ final class PartWriter implements Closeable {
         digesting.storedAs(uri), request.part(), records, bytes, values(firstKey), values(lastKey));
   }
 
-  /** Also ends the compression, which holds memory that is not the heap's. */
+  /** Also ends the compression, which has threads, and memory that is not the heap's. */
   @Override
   public void close() throws IOException {
     Closing.all(List.of(lines, file));

@@ -1,5 +1,6 @@
 package dev.sluice.step;
 
+import java.util.Optional;
 import java.util.concurrent.Semaphore;
 
 /**
@@ -31,6 +32,13 @@ public final class Cores {
       taken++;
     }
     return new Spare(taken);
+  }
+
+  /** Takes a core, until the permit is closed, if one is free now and nobody waits for one. */
+  public static Optional<Permit> takeUnwanted() {
+    return !PERMITS.hasQueuedThreads() && PERMITS.tryAcquire()
+        ? Optional.of(PERMITS::release)
+        : Optional.empty();
   }
 
   /**

@@ -12,6 +12,11 @@ final class SortRunsFixture {
   private SortRunsFixture() {}
 
   static Run run(Storage storage, Path folder, int ordinal, List<Long> ids) throws IOException {
+    return run(storage, folder, ordinal, ids, 100);
+  }
+
+  static Run run(Storage storage, Path folder, int ordinal, List<Long> ids, int blockBytes)
+      throws IOException {
     SortKeys keys = SortKeys.of(SortOrder.by("id"));
     try (RunWriter writer =
         RunWriter.create(
@@ -19,7 +24,7 @@ final class SortRunsFixture {
             folder.resolve("input-" + ordinal + ".run").toUri(),
             ordinal,
             "input " + ordinal,
-            100)) {
+            blockBytes)) {
       for (int i = 0; i < ids.size(); i++) {
         byte[] line = line(ids.get(i), ordinal, i).getBytes(UTF_8);
         keys.take(line, 0, line.length);
