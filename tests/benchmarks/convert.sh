@@ -1,9 +1,9 @@
 #!/bin/bash
 # How long `convert` takes for a dump against decompressing the same file, whole processes writing
 # to a file, in pairs; medians and ratios. Usage:
-#   tests/benchmarks/convert.sh [gzip|bzip2|multistream] [BYTES_OF_XML] [PAIRS]
-# gzip: a stub dump, against `gzip -dc`; bzip2: full text in one stream, multistream: in many,
-# against `bzip2 -dc`. Needs a packaged program (mvn -q -DskipTests package), gzip, bzip2 and GNU
+#   tests/benchmarks/convert.sh [gzip|pages|bzip2|multistream] [BYTES_OF_XML] [PAIRS]
+# gzip: a stub dump, against `gzip -dc`; pages: the same with --rows=page, and a heap that holds its
+# largest page; bzip2: full text in one stream, multistream: in many, against `bzip2 -dc`. Needs a packaged program (mvn -q -DskipTests package), gzip, bzip2 and GNU
 # time.
 set -euo pipefail
 kind=${1:-gzip}
@@ -13,11 +13,13 @@ root=$(cd "$(dirname "$0")/../.." && pwd)
 jar=${SLUICE_JAR:-$root/pipeline/target/sluice.jar}
 work=$(mktemp -d "${TMPDIR:-/tmp}/sluice-benchmark.XXXXXX")
 trap 'rm -rf "$work"' EXIT
+heap=128m rows=revision
 case $kind in
   gzip) baseline=gzip suffix=gz options=(--kind=stub-meta-history) ;;
+  pages) baseline=gzip suffix=gz options=(--kind=stub-meta-history) heap=1g rows=page ;;
   bzip2) baseline=bzip2 suffix=bz2 options=(--kind=pages-articles) ;;
   multistream) baseline=bzip2 suffix=bz2 options=(--kind=pages-articles --multistream) ;;
-  *) echo "Unknown kind $kind (expected gzip, bzip2 or multistream)" >&2; exit 2 ;;
+  *) echo "Unknown kind $kind (expected gzip, pages, bzip2 or multistream)" >&2; exit 2 ;;
 esac
 dump=$work/dump.xml.$suffix
 java -jar "$jar" generate "${options[@]}" --bytes="$bytes" --seed=1 --output="$dump"
@@ -32,8 +34,8 @@ measure() {
 
 convert() {
   rm -f "$work/out.ndjson"
-  measure "$1" java -Xmx128m "${@:2}" -jar "$jar" convert --input="$dump" \
-    --output="$work/out.ndjson" 2> "$work/err" || { cat "$work/err"; exit 1; }
+  measure "$1" java -Xmx$heap "${@:2}" -jar "$jar" convert --input="$dump" \
+    --rows=$rows --output="$work/out.ndjson" 2> "$work/err" || { cat "$work/err"; exit 1; }
 }
 
 for ((pair = 0; pair < pairs; pair++)); do

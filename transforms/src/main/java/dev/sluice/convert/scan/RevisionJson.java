@@ -56,12 +56,10 @@ final class RevisionJson {
   void write(JsonBytes out) throws Stop {
     out.reserve(0);
     for (int i = 0; i < keys.length; i++) {
-      if (published[i]) {
-        out.put(keys[i]);
-        value(i, out);
-      } else {
-        int length = out.length;
-        value(i, out);
+      int length = out.length;
+      out.put(keys[i]);
+      value(i, out);
+      if (!published[i]) {
         out.length = length;
       }
     }
