@@ -24,6 +24,7 @@ final class BlockReader {
 
   private static final byte[] END_OF_REVISION = "</revision>".getBytes(US_ASCII);
   private static final byte[] END_OF_PAGE = "</page>".getBytes(US_ASCII);
+  private static final byte[] END_OF_LOG_ITEM = "</logitem>".getBytes(US_ASCII);
 
   private final InputStream in;
   private final int blockBytes;
@@ -46,15 +47,20 @@ final class BlockReader {
     return (int) Math.min(256 << 20, Runtime.getRuntime().maxMemory() / 16);
   }
 
-  /** After the last revision or page that ends. */
+  /** After the last revision, page or log item that ends. */
   static int afterLastRecord(byte[] bytes, int length) {
     for (int i = length - 1; i >= END_OF_PAGE.length - 1; i--) {
       if (bytes[i] == '>'
-          && (endsAt(bytes, i + 1, END_OF_REVISION) || endsAt(bytes, i + 1, END_OF_PAGE))) {
+          && (endsAt(bytes, i + 1, END_OF_REVISION) || endsBelowRoot(bytes, i + 1))) {
         return i + 1;
       }
     }
     return 0;
+  }
+
+  /** Whether a page or a log item ends there. */
+  static boolean endsBelowRoot(byte[] bytes, int end) {
+    return endsAt(bytes, end, END_OF_PAGE) || endsAt(bytes, end, END_OF_LOG_ITEM);
   }
 
   static boolean endsAt(byte[] bytes, int end, byte[] suffix) {

@@ -16,7 +16,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class BlockTask {
   private static final byte[] PAGE = "<page>".getBytes(US_ASCII);
-  private static final byte[] END_OF_PAGE = "</page>".getBytes(US_ASCII);
   private static final byte[] REVISION = "<revision>".getBytes(US_ASCII);
 
   /**
@@ -105,7 +104,7 @@ final class BlockTask {
     if (!block.cut()) {
       return null;
     }
-    if (BlockReader.endsAt(bytes, length, END_OF_PAGE)) {
+    if (BlockReader.endsBelowRoot(bytes, length)) {
       return ScanState.at(Level.ROOT);
     }
     for (int i = length; i >= PAGE.length; i--) {

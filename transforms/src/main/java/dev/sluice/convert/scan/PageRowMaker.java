@@ -19,7 +19,7 @@ final class PageRowMaker extends RowMaker {
   private final ScannedRevision revision;
   private final RevisionJson json;
   private final RecordKeys keys;
-  private final RecordKeys order = new RecordKeys(WmfColumns.ORDER_IN_PAGE);
+  private final RecordKeys order = RecordKeys.ofPages(WmfColumns.ORDER_IN_PAGE);
   private final Constant startOfRevisions;
   private final boolean any;
   private boolean hasRevisions;
@@ -33,7 +33,7 @@ final class PageRowMaker extends RowMaker {
     this.page = page;
     this.revision = revision;
     this.json = new RevisionJson(xml, revision, settings::publishesInRevisions, false);
-    this.keys = new RecordKeys(order);
+    this.keys = RecordKeys.ofPages(order);
     this.any = WmfColumns.REVISION.stream().anyMatch(settings::publishesInRevisions);
     this.startOfRevisions =
         Constant.of((page.anyPublished() ? ",\"" : "\"") + WmfColumns.REVISIONS + "\":[");

@@ -9,28 +9,38 @@ import dev.sluice.sort.SortOrder;
 import java.util.List;
 
 /**
- * The sort keys of revisions, made of the values that a scanner has in hand. What the page's
- * columns begin the key with is made once a page.
+ * The sort keys of rows, made of the values that a scanner has in hand. What the page's columns
+ * begin the key with is made once a page.
  */
 final class RecordKeys {
   private final KeyWriter key;
   private final int[] columns;
-  private final int pageColumns = WmfColumns.PAGE.size();
+  private final int pageColumns;
   private final int fieldsOfPage;
   private final JsonBytes pageValues = new JsonBytes();
-  private final int[] pageValueEnds = new int[pageColumns];
+  private final int[] pageValueEnds;
   private final JsonBytes value = new JsonBytes();
   private int pageKeyLength;
 
-  RecordKeys(SortOrder order) {
+  private RecordKeys(SortOrder order, List<String> names, int pageColumns) {
     this.key = new KeyWriter(order);
-    List<String> names = WmfColumns.REVISION_OF_PAGE;
     this.columns = order.fields().stream().mapToInt(f -> names.indexOf(f.path())).toArray();
+    this.pageColumns = pageColumns;
+    this.pageValueEnds = new int[pageColumns];
     int leading = 0;
     while (leading < columns.length && columns[leading] < pageColumns) {
       leading++;
     }
     this.fieldsOfPage = leading;
+  }
+
+  /** Keys of pages and their revisions. */
+  static RecordKeys ofPages(SortOrder order) {
+    return new RecordKeys(order, WmfColumns.REVISION_OF_PAGE, WmfColumns.PAGE.size());
+  }
+
+  static RecordKeys ofLogItems(SortOrder order) {
+    return new RecordKeys(order, WmfColumns.LOG_ITEM, 0);
   }
 
   /**
@@ -66,8 +76,8 @@ final class RecordKeys {
     pageKeyLength = key.length();
   }
 
-  /** Writes the key of a revision of that page. */
-  void write(RevisionJson revision, JsonBytes to) throws Stop {
+  /** Writes the key of a row, of that page if it is of one. */
+  void write(RowJson row, JsonBytes to) throws Stop {
     if (columns.length == 0) {
       return;
     }
@@ -78,7 +88,7 @@ final class RecordKeys {
           addPageColumn(columns[i]);
         } else {
           value.clear();
-          revision.value(columns[i] - pageColumns, value);
+          row.value(columns[i] - pageColumns, value);
           key.add(value.bytes, 0, value.length);
         }
       }

@@ -11,15 +11,13 @@ import java.util.Map;
 import java.util.function.Predicate;
 
 /** Writes revisions in the columns {@link WmfColumns#REVISION}. */
-final class RevisionJson {
+final class RevisionJson extends RowJson {
   private static final List<String> COLUMNS = WmfColumns.REVISION;
   private static final int SIZE = COLUMNS.indexOf("revision_size");
 
   /** Which columns are numbers. */
   private static final boolean[] NUMBERS = new boolean[COLUMNS.size()];
 
-  private static final Constant TRUE = Constant.of("true");
-  private static final Constant FALSE = Constant.of("false");
   private static final Constant START_MAIN = Constant.of("{\"" + WmfColumns.MAIN_SLOT + "\":");
 
   private static final Map<TextState, Constant> STATES = new EnumMap<>(TextState.class);
@@ -35,37 +33,17 @@ final class RevisionJson {
 
   private final Markup xml;
   private final ScannedRevision revision;
-  private final Constant[] keys = new Constant[COLUMNS.size()];
-  private final boolean[] published = new boolean[COLUMNS.size()];
 
   /**
    * @param more whether other columns come before these in a record
    */
   RevisionJson(Markup xml, ScannedRevision revision, Predicate<String> publishes, boolean more) {
+    super(COLUMNS, publishes, more);
     this.xml = xml;
     this.revision = revision;
-    boolean comma = more;
-    for (int i = 0; i < keys.length; i++) {
-      published[i] = publishes.test(COLUMNS.get(i));
-      keys[i] = Constant.of((comma ? ",\"" : "\"") + COLUMNS.get(i) + "\":");
-      comma |= published[i];
-    }
   }
 
-  /** Writes the columns that are published; what is in the others is checked. */
-  void write(JsonBytes out) throws Stop {
-    out.reserve(0);
-    for (int i = 0; i < keys.length; i++) {
-      int length = out.length;
-      out.put(keys[i]);
-      value(i, out);
-      if (!published[i]) {
-        out.length = length;
-      }
-    }
-  }
-
-  /** Writes the value of a column, by its number. */
+  @Override
   void value(int column, JsonBytes out) throws Stop {
     Field field = column == SIZE ? revision.main().size : revision.columns[column];
     if (field != null) {
@@ -85,10 +63,6 @@ final class RevisionJson {
       case 13 -> slots(out);
       default -> throw new IllegalStateException("column " + column);
     }
-  }
-
-  private static void flag(boolean value, JsonBytes out) {
-    out.put(value ? TRUE : FALSE);
   }
 
   private void state(JsonBytes out) {

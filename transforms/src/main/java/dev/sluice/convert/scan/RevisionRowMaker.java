@@ -23,7 +23,7 @@ final class RevisionRowMaker extends RowMaker {
     this.page = page;
     this.revision = revision;
     this.json = new RevisionJson(xml, revision, settings::publishes, page.anyPublished());
-    this.keys = new RecordKeys(order);
+    this.keys = RecordKeys.ofPages(order);
   }
 
   @Override

@@ -12,6 +12,7 @@ import dev.sluice.convert.scan.Element.Kind;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What {@code PageReader} reads before the first revision, for scanners: with it, the part of a
@@ -157,12 +158,18 @@ final class ScannedPage extends Handler {
     if (namespaces.takesAll()) {
       return true;
     }
+    String number = xml.values.value(namespace);
+    return number == null
+        ? isTaken(namespaces, null, xml.values.value(title), site)
+        : isTaken(namespaces, Long.valueOf(number), null, site);
+  }
+
+  /** Whether what has that namespace, or else that title, is wanted. */
+  static boolean isTaken(
+      NamespaceFilter namespaces, @Nullable Long namespace, @Nullable String title, Site site)
+      throws Stop {
     try {
-      String number = xml.values.value(namespace);
-      return namespaces.takes(
-          number == null ? null : Long.valueOf(number),
-          number == null ? xml.values.value(title) : null,
-          site);
+      return namespaces.takes(namespace, title, site);
     } catch (BadRecordException e) {
       throw Stop.DOUBT;
     }

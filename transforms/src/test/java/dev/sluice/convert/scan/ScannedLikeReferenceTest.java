@@ -78,6 +78,15 @@ class ScannedLikeReferenceTest {
                   + dated("<id>1</id>", "2001-01-01T00:00:00Z")
                   + "</page>"),
           document("<page><revision><text>" + "漢é😀 a\n".repeat(40) + "</text></revision></page>"),
+          document(
+              "<logitem>\n    <id>2</id>\n    <timestamp>2004-12-23T03:20:32Z</timestamp>\n"
+                  + "    <contributor>\n      <username>A &amp; B</username>\n      <id>5</id>\n"
+                  + "    </contributor>\n    <comment>c \"d\"</comment>\n    <type>move</type>\n"
+                  + "    <action>move</action>\n    <logtitle>Talk:X</logtitle>\n"
+                  + "    <params xml:space=\"preserve\">Y\nZ</params>\n  </logitem>"
+                  + "<logitem><id>-1</id><contributor deleted='deleted'/><comment deleted=''>x"
+                  + "</comment><type/><text deleted='deleted'/><logtitle>T</logtitle><new/></logitem>"
+                  + "<page><title>T</title></page><logitem/>"),
           revision("<comment>&#13;&#x1F600;&apos;</comment><content><role>a</role></content>"));
 
   private static String dated(String id, String timestamp) {
@@ -172,7 +181,12 @@ class ScannedLikeReferenceTest {
               SortOrder.parse("page_restrictions:desc,page_id")),
           new Differential(
               new RecordSettings("page", Shape.WMF, List.of("page_id"), new TreeSet<>()),
-              SortOrder.NONE));
+              SortOrder.NONE),
+          new Differential(RecordSettings.of(Rows.LOGITEM), Rows.LOGITEM.naturalOrder()),
+          new Differential(
+              new RecordSettings(
+                  "logitem", Shape.WMF, List.of("log_title"), new TreeSet<>(List.of(0L, 1L))),
+              SortOrder.parse("log_comment:desc,log_is_visible")));
 
   private static final String REFUSED = "Cannot convert ";
 
@@ -255,10 +269,15 @@ class ScannedLikeReferenceTest {
         assertThat(scanned.substring(0, scanned.indexOf(REFUSED)))
             .as(context)
             .matches(made -> made.startsWith(records) || records.startsWith(made));
-      } else {
+      } else if (!refusesWhatWoodstoxMisses(scanned, xml)) {
         assertThat(scanned).as(context).isEqualTo(expected);
       }
     }
+  }
+
+  /** Woodstox misses a "]]>" that begins a text, unless its buffer begins with it too. */
+  private static boolean refusesWhatWoodstoxMisses(String scanned, byte[] xml) {
+    return scanned.contains("String ']]>' not allowed") && new String(xml, UTF_8).contains(">]]>");
   }
 
   private static byte[] edited(byte[] xml, Random random) {
