@@ -16,6 +16,7 @@ import java.util.SortedMap;
  * @param records records made of them
  * @param unknownElements elements that no column takes: how often each was skipped
  * @param textStates how often each state of a revision's text occurred
+ * @param referenceDocuments see {@link Conversion#referenceDocuments}
  */
 public record ConvertedFile(
     RawFile raw,
@@ -24,9 +25,10 @@ public record ConvertedFile(
     long skipped,
     long records,
     SortedMap<String, Long> unknownElements,
-    SortedMap<String, Long> textStates) {
+    SortedMap<String, Long> textStates,
+    int referenceDocuments) {
   static ConvertedFile of(RawFile raw, Staged staged) {
-    ConversionSummary summary = staged.summary();
+    ConversionSummary summary = staged.conversion().summary();
     return new ConvertedFile(
         raw,
         staged.run(),
@@ -34,6 +36,7 @@ public record ConvertedFile(
         summary.skipped(),
         summary.records(),
         summary.unknownElements(),
-        summary.texts());
+        summary.texts(),
+        staged.conversion().referenceDocuments());
   }
 }

@@ -60,6 +60,8 @@ public record Manifest(
    * @param pages pages in it
    * @param skipped pages or log items in it that are of none of the wanted namespaces
    * @param records records made of it
+   * @param referenceDocuments documents in it that went to the reference converter, wholly or from
+   *     where scanners stopped
    */
   public record InputFile(
       String name,
@@ -69,7 +71,8 @@ public record Manifest(
       String mirror,
       long pages,
       long skipped,
-      long records) {}
+      long records,
+      int referenceDocuments) {}
 
   /**
    * Sums.

@@ -92,7 +92,8 @@ final class Manifests {
         converted.raw().mirror().name(),
         converted.pages(),
         converted.skipped(),
-        converted.records());
+        converted.records(),
+        converted.referenceDocuments());
   }
 
   private static SortedMap<String, Long> sum(

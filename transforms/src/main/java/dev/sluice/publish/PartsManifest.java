@@ -18,6 +18,8 @@ import java.util.SortedMap;
  * @param skipped pages or log items of none of the wanted namespaces
  * @param unknownElements elements of the XML that no column takes: how often each was skipped
  * @param textStates how often each state of a text occurred
+ * @param referenceDocuments documents that went to the reference converter, wholly or from where
+ *     scanners stopped
  */
 public record PartsManifest(
     int format,
@@ -28,14 +30,11 @@ public record PartsManifest(
     long bytes,
     long skipped,
     Map<String, Long> unknownElements,
-    Map<String, Long> textStates) {
+    Map<String, Long> textStates,
+    int referenceDocuments) {
+  /** Of parts whose inputs hold nothing but records. */
   public static PartsManifest of(
-      List<String> inputs,
-      SortedMap<String, String> options,
-      List<Part> parts,
-      long skipped,
-      Map<String, Long> unknownElements,
-      Map<String, Long> textStates) {
+      List<String> inputs, SortedMap<String, String> options, List<Part> parts) {
     return new PartsManifest(
         Manifest.FORMAT,
         inputs,
@@ -43,8 +42,28 @@ public record PartsManifest(
         parts,
         parts.stream().mapToLong(Part::records).sum(),
         parts.stream().mapToLong(Part::bytes).sum(),
-        skipped,
-        unknownElements,
-        textStates);
+        0,
+        Map.of(),
+        Map.of(),
+        0);
+  }
+
+  /** The same with what was counted in the dump file that the records were made of. */
+  public PartsManifest withCounts(
+      long skippedPages,
+      Map<String, Long> unknown,
+      Map<String, Long> texts,
+      int documentsByReference) {
+    return new PartsManifest(
+        format,
+        inputs,
+        options,
+        parts,
+        records,
+        bytes,
+        skippedPages,
+        unknown,
+        texts,
+        documentsByReference);
   }
 }

@@ -99,7 +99,8 @@ final class GeneratedRequests {
   }
 
   static Arbitrary<ConvertedFile> convertedFiles() {
-    return Combinators.combine(rawFiles(), runs(), sizes(), sizes(), sizes(), counts(), counts())
+    return Combinators.combine(
+            rawFiles(), runs(), sizes(), sizes(), sizes(), counts(), counts(), ordinals())
         .as(ConvertedFile::new);
   }
 

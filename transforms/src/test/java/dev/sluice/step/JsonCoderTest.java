@@ -99,8 +99,9 @@ class JsonCoderTest {
             1,
             3,
             new TreeMap<>(Map.of("page/upload", 4L, "*", 1L << 40)),
-            new TreeMap<>(Map.of("stub", 3L))),
-        new ConvertedFile(RAW, RUN, 0, 0, 0, new TreeMap<>(), new TreeMap<>()),
+            new TreeMap<>(Map.of("stub", 3L)),
+            1),
+        new ConvertedFile(RAW, RUN, 0, 0, 0, new TreeMap<>(), new TreeMap<>(), 0),
         RUN,
         new SortRunRequest(RUN, FOLDER, FOLDER, 1 << 15, true),
         merge(new KeyRange(null, null)),
@@ -173,11 +174,11 @@ class JsonCoderTest {
   void givesMapsInTheOrderOfTheirKeysAndComponentsAsDeclared() {
     ConvertedFile file =
         new ConvertedFile(
-            RAW, RUN, 0, 0, 0, new TreeMap<>(Map.of("b", 1L, "a", 2L)), new TreeMap<>());
+            RAW, RUN, 0, 0, 0, new TreeMap<>(Map.of("b", 1L, "a", 2L)), new TreeMap<>(), 0);
     assertThat(Json.text(file))
         .startsWith("{\"raw\":{\"file\":{\"dump\":{\"wiki\":\"elwiki\",\"date\":\"20260101\",")
         .endsWith(
-            "\"pages\":0,\"skipped\":0,\"records\":0,\"unknownElements\":{\"a\":2,\"b\":1},\"textStates\":{}}");
+            "\"pages\":0,\"skipped\":0,\"records\":0,\"unknownElements\":{\"a\":2,\"b\":1},\"textStates\":{},\"referenceDocuments\":0}");
     assertThat(
             Json.text(new StepReport("S", "f", null, false, EPOCH, ofMillis(1500), StepTimes.ZERO)))
         .isEqualTo(
