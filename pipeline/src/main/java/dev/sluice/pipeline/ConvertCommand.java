@@ -67,6 +67,9 @@ final class ConvertCommand extends SluiceCommand {
     if (!summary.unknownElements().isEmpty()) {
       host().err().printf("Skipped elements that no column takes: %s%n", summary.unknownElements());
     }
+    if (conversion.verifiedTexts() != null) {
+      host().err().println(VerificationLine.of(conversion.verifiedTexts()));
+    }
     return ExitCode.DONE;
   }
 
@@ -121,7 +124,8 @@ final class ConvertCommand extends SluiceCommand {
                   summary.skipped(),
                   summary.unknownElements(),
                   summary.texts(),
-                  conversion.referenceDocuments()),
+                  conversion.referenceDocuments(),
+                  conversion.verifiedTexts()),
           true);
       return conversion;
     }

@@ -5,6 +5,7 @@ import dev.sluice.convert.records.ConversionSummary;
 import dev.sluice.fetch.RawFile;
 import dev.sluice.sort.Run;
 import java.util.SortedMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A dump file's records, staged.
@@ -17,6 +18,7 @@ import java.util.SortedMap;
  * @param unknownElements elements that no column takes: how often each was skipped
  * @param textStates how often each state of a revision's text occurred
  * @param referenceDocuments see {@link Conversion#referenceDocuments}
+ * @param verifiedTexts see {@link Conversion#verifiedTexts}
  */
 public record ConvertedFile(
     RawFile raw,
@@ -26,9 +28,11 @@ public record ConvertedFile(
     long records,
     SortedMap<String, Long> unknownElements,
     SortedMap<String, Long> textStates,
-    int referenceDocuments) {
+    int referenceDocuments,
+    @Nullable VerifiedTexts verifiedTexts) {
   static ConvertedFile of(RawFile raw, Staged staged) {
-    ConversionSummary summary = staged.conversion().summary();
+    Conversion conversion = staged.conversion();
+    ConversionSummary summary = conversion.summary();
     return new ConvertedFile(
         raw,
         staged.run(),
@@ -37,6 +41,7 @@ public record ConvertedFile(
         summary.records(),
         summary.unknownElements(),
         summary.texts(),
-        staged.conversion().referenceDocuments());
+        conversion.referenceDocuments(),
+        conversion.verifiedTexts());
   }
 }

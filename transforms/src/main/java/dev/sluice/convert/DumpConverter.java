@@ -25,13 +25,15 @@ final class DumpConverter {
   private final RecordSettings settings;
   private final BlockSink sink;
   private final int threads;
+  private final @Nullable Sha1Verifier verifier;
   private final Tally tally = new Tally();
   private int referenceDocuments;
 
   private DumpConverter(DumpInput input, RecordSettings settings, BlockSink sink, int threads) {
     this.input = input;
     this.settings = settings;
-    this.sink = sink;
+    this.verifier = settings.verifySha1() ? new Sha1Verifier() : null;
+    this.sink = verifier == null ? sink : new VerifyingSink(sink, verifier);
     this.threads = threads;
   }
 
@@ -58,7 +60,8 @@ final class DumpConverter {
       }
       document = next();
     }
-    return new Conversion(tally.summary(), referenceDocuments);
+    return new Conversion(
+        tally.summary(), referenceDocuments, verifier == null ? null : verifier.result());
   }
 
   private @Nullable InputStream next() throws IOException {

@@ -93,7 +93,8 @@ final class Manifests {
         converted.pages(),
         converted.skipped(),
         converted.records(),
-        converted.referenceDocuments());
+        converted.referenceDocuments(),
+        converted.verifiedTexts());
   }
 
   private static SortedMap<String, Long> sum(

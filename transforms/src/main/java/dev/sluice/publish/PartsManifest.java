@@ -1,9 +1,11 @@
 package dev.sluice.publish;
 
+import dev.sluice.convert.VerifiedTexts;
 import dev.sluice.sort.Part;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What one command made of its inputs, without a graph: {@code _sluice/manifest.json} of {@code
@@ -11,7 +13,8 @@ import java.util.SortedMap;
  *
  * @param format version of this form: {@link Manifest#FORMAT}
  * @param inputs the inputs as the user named them, {@code -} for standard input
- * @param options the settings that the bytes of the parts depend on
+ * @param options the settings that the bytes of the parts depend on, and whether texts were
+ *     verified
  * @param parts the parts in order
  * @param records records in all of them
  * @param bytes their bytes before compression
@@ -20,6 +23,7 @@ import java.util.SortedMap;
  * @param textStates how often each state of a text occurred
  * @param referenceDocuments documents that went to the reference converter, wholly or from where
  *     scanners stopped
+ * @param verifiedTexts how texts compare with their SHA-1s; null if that was not asked for
  */
 public record PartsManifest(
     int format,
@@ -31,7 +35,8 @@ public record PartsManifest(
     long skipped,
     Map<String, Long> unknownElements,
     Map<String, Long> textStates,
-    int referenceDocuments) {
+    int referenceDocuments,
+    @Nullable VerifiedTexts verifiedTexts) {
   /** Of parts whose inputs hold nothing but records. */
   public static PartsManifest of(
       List<String> inputs, SortedMap<String, String> options, List<Part> parts) {
@@ -45,7 +50,8 @@ public record PartsManifest(
         0,
         Map.of(),
         Map.of(),
-        0);
+        0,
+        null);
   }
 
   /** The same with what was counted in the dump file that the records were made of. */
@@ -53,7 +59,8 @@ public record PartsManifest(
       long skippedPages,
       Map<String, Long> unknown,
       Map<String, Long> texts,
-      int documentsByReference) {
+      int documentsByReference,
+      @Nullable VerifiedTexts verified) {
     return new PartsManifest(
         format,
         inputs,
@@ -64,6 +71,7 @@ public record PartsManifest(
         skippedPages,
         unknown,
         texts,
-        documentsByReference);
+        documentsByReference,
+        verified);
   }
 }

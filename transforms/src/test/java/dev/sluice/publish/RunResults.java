@@ -102,7 +102,8 @@ final class RunResults {
             records,
             new TreeMap<>(Map.of("page/upload", 1L, "page/x" + ordinal, 2L)),
             new TreeMap<>(Map.of("stub", records, "deleted", 0L)),
-            ordinal));
+            ordinal,
+            null));
     report("Download", name, null, 200);
     report("Convert", name, null, 300);
   }
