@@ -1,7 +1,6 @@
 package dev.sluice.generate;
 
 import dev.sluice.storage.Digests;
-import java.math.BigInteger;
 import java.security.MessageDigest;
 
 /** SHA-1 values as dumps have them: 31 digits of base 36, zeros in front. */
@@ -41,9 +40,6 @@ final class Sha1 {
   }
 
   static byte[] base36(byte[] hash) {
-    byte[] digits = ByteText.utf8("0".repeat(DIGITS));
-    byte[] significant = ByteText.utf8(new BigInteger(1, hash).toString(36));
-    System.arraycopy(significant, 0, digits, DIGITS - significant.length, significant.length);
-    return digits;
+    return ByteText.utf8(Digests.base36(hash));
   }
 }

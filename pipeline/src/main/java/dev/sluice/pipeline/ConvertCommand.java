@@ -1,5 +1,6 @@
 package dev.sluice.pipeline;
 
+import dev.sluice.convert.Conversion;
 import dev.sluice.convert.ConvertStream;
 import dev.sluice.convert.decompress.DumpInput;
 import dev.sluice.convert.records.ConversionSummary;
@@ -57,13 +58,17 @@ final class ConvertCommand extends SluiceCommand {
     Access access = Access.by(s3.settings());
     Input source = Input.one(input, host.storage(), access);
     Output output = target.output(parts, access);
-    ConversionSummary summary =
+    Conversion conversion =
         output instanceof Output.OneStream stream
             ? stream.write(host, out -> toStream(source, settings, out))
             : toParts(host, source, settings, (Output.PartsFolder) output);
+    ConversionSummary summary = conversion.summary();
     host().err().printf("%,d records%s%n", summary.records(), of(summary));
     if (!summary.unknownElements().isEmpty()) {
       host().err().printf("Skipped elements that no column takes: %s%n", summary.unknownElements());
+    }
+    if (conversion.verifiedTexts() != null) {
+      host().err().println(VerificationLine.of(conversion.verifiedTexts()));
     }
     return ExitCode.DONE;
   }
@@ -75,14 +80,14 @@ final class ConvertCommand extends SluiceCommand {
             : "");
   }
 
-  private static ConversionSummary toStream(Input source, RecordSettings settings, OutputStream out)
+  private static Conversion toStream(Input source, RecordSettings settings, OutputStream out)
       throws IOException {
     try (DumpInput dump = source.dump()) {
       return ConvertStream.convert(dump, settings, out);
     }
   }
 
-  private ConversionSummary toParts(
+  private Conversion toParts(
       Host host, Input source, RecordSettings settings, Output.PartsFolder output)
       throws IOException, InterruptedException {
     return output.write(
@@ -92,7 +97,7 @@ final class ConvertCommand extends SluiceCommand {
             toParts(host.storage(), source, settings, output.folder(), publication, work));
   }
 
-  private ConversionSummary toParts(
+  private Conversion toParts(
       Storage storage,
       Input source,
       RecordSettings settings,
@@ -108,20 +113,21 @@ final class ConvertCommand extends SluiceCommand {
       List<Run> runs = List.of(staged.run());
       publication.begin();
       List<Part> made = Parts.write(storage, runs, layout, bytes -> {});
-      ConversionSummary summary = staged.summary();
+      Conversion conversion = staged.conversion();
+      ConversionSummary summary = conversion.summary();
       SortedMap<String, String> options = RecordOptions.asOptions(settings);
       options.putAll(parts.asOptions(SortOrder.NONE));
       publication.finish(
           made,
-          PartsManifest.of(
-              List.of(source.name()),
-              options,
-              made,
-              summary.skipped(),
-              summary.unknownElements(),
-              summary.texts()),
+          PartsManifest.of(List.of(source.name()), options, made)
+              .withCounts(
+                  summary.skipped(),
+                  summary.unknownElements(),
+                  summary.texts(),
+                  conversion.referenceDocuments(),
+                  conversion.verifiedTexts()),
           true);
-      return summary;
+      return conversion;
     }
   }
 }

@@ -53,13 +53,16 @@ final class RecordOptions {
     return settings;
   }
 
-  /** What the bytes of the records depend on, for the manifest. */
+  /** What the bytes of the records depend on, and whether they were verified, for the manifest. */
   static SortedMap<String, String> asOptions(RecordSettings settings) {
     SortedMap<String, String> options = new TreeMap<>();
     options.put("rows", settings.rows());
     options.put("shape", settings.shape().name().toLowerCase(Locale.ROOT));
     options.put("columns", joined(settings.columns()));
     options.put("namespaces", joined(List.copyOf(settings.namespaces())));
+    if (settings.verifySha1()) {
+      options.put("verifySha1", "true");
+    }
     return options;
   }
 
@@ -108,7 +111,8 @@ final class RecordOptions {
       }
     }
     try {
-      return new RecordSettings(rows, group.shape, group.columns, new TreeSet<>(group.namespaces));
+      return new RecordSettings(
+          rows, group.shape, group.columns, new TreeSet<>(group.namespaces), group.verifySha1);
     } catch (IllegalArgumentException e) {
       throw new UsageException(String.valueOf(e.getMessage()), e);
     }
@@ -161,5 +165,15 @@ final class RecordOptions {
         paramLabel = "N[,N]",
         description = "Only pages, or log items about pages, of these namespaces (default: all).")
     private List<Long> namespaces = List.of();
+
+    @Option(
+        names = "--verifySha1",
+        arity = SluiceCommand.BOOLEAN,
+        paramLabel = SluiceCommand.TRUE_OR_FALSE,
+        fallbackValue = "true",
+        description =
+            "Compares each text with its SHA-1, tells how many differ, and names the first of them in"
+                + " the manifest; the records stay the same.")
+    private boolean verifySha1;
   }
 }

@@ -1,9 +1,12 @@
 package dev.sluice.pipeline;
 
+import dev.sluice.convert.VerifiedTexts;
 import dev.sluice.publish.Manifest;
+import dev.sluice.publish.Manifest.InputFile;
 import java.io.PrintStream;
 import java.net.URI;
 import java.time.Duration;
+import java.util.Objects;
 
 /** What a run says at its end. */
 final class RunSummary {
@@ -35,6 +38,11 @@ final class RunSummary {
     if (!manifest.unknownElements().isEmpty()) {
       out.printf("Skipped elements that no column takes: %s%n", manifest.unknownElements());
     }
+    manifest.files().stream()
+        .map(InputFile::verifiedTexts)
+        .filter(Objects::nonNull)
+        .reduce(VerifiedTexts::plus)
+        .ifPresent(texts -> out.println(VerificationLine.of(texts)));
     out.printf("Output: %s%n", Locations.text(folder));
   }
 }

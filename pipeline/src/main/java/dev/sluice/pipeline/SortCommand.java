@@ -14,8 +14,6 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.SortedMap;
-import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -102,10 +100,8 @@ final class SortCommand extends SluiceCommand {
     try (SortedLines sorted = sort.read(lines(sources), bytes -> {})) {
       publication.begin();
       List<Part> made = sorted.toParts(layout, bytes -> {});
-      SortedMap<String, Long> none = new TreeMap<>();
       List<String> names = sources.stream().map(Input::name).toList();
-      PartsManifest manifest =
-          PartsManifest.of(names, parts.asOptions(sort.order()), made, 0, none, none);
+      PartsManifest manifest = PartsManifest.of(names, parts.asOptions(sort.order()), made);
       publication.finish(made, manifest, true);
       return manifest.records();
     }

@@ -2,7 +2,6 @@ package dev.sluice.convert;
 
 import dev.sluice.convert.decompress.ConversionException;
 import dev.sluice.convert.decompress.DumpInput;
-import dev.sluice.convert.records.ConversionSummary;
 import dev.sluice.fetch.RawFile;
 import dev.sluice.step.Cores;
 import dev.sluice.step.Load;
@@ -98,7 +97,7 @@ public final class ConvertFile implements StepFunction<ConvertRequest, Converted
     }
   }
 
-  private static ConversionSummary convert(
+  private static Conversion convert(
       DumpInput input, FileStaging staging, RawFile raw, Storage storage) throws IOException {
     try (Cores.Spare spare = Cores.takeSpare(MOST_THREADS)) {
       return staging.convert(input, spare.count());

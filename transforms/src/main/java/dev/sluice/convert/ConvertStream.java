@@ -1,7 +1,6 @@
 package dev.sluice.convert;
 
 import dev.sluice.convert.decompress.DumpInput;
-import dev.sluice.convert.records.ConversionSummary;
 import dev.sluice.convert.records.JsonText;
 import dev.sluice.convert.records.RecordSettings;
 import dev.sluice.convert.scan.BlockSink;
@@ -27,12 +26,11 @@ public final class ConvertStream {
    *     flushed and stays open
    * @throws ConversionException if the input is not a dump, or not all of one
    */
-  public static ConversionSummary convert(
-      DumpInput input, RecordSettings settings, OutputStream out) throws IOException {
-    ConversionSummary summary =
-        DumpConverter.convert(input, settings, new Lines(out), Cores.COUNT - 1);
+  public static Conversion convert(DumpInput input, RecordSettings settings, OutputStream out)
+      throws IOException {
+    Conversion conversion = DumpConverter.convert(input, settings, new Lines(out), Cores.COUNT - 1);
     out.flush();
-    return summary;
+    return conversion;
   }
 
   /**
@@ -43,9 +41,9 @@ public final class ConvertStream {
   public static Staged stage(DumpInput input, RecordSettings settings, Storage storage, URI place)
       throws IOException {
     try (RunWriter run = RunWriter.create(storage, place, 0, input.fileName())) {
-      ConversionSummary summary =
+      Conversion conversion =
           DumpConverter.convert(input, settings, new Keyless(run), Cores.COUNT - 1);
-      return new Staged(run.commit(), summary);
+      return new Staged(run.commit(), conversion);
     }
   }
 
@@ -53,9 +51,9 @@ public final class ConvertStream {
    * What was staged.
    *
    * @param run the records
-   * @param summary what the input held
+   * @param conversion what became of the input
    */
-  public record Staged(Run run, ConversionSummary summary) {}
+  public record Staged(Run run, Conversion conversion) {}
 
   private record Keyless(RunWriter run) implements BlockSink, RecordBlock.Consumer {
     private static final byte[] NO_KEY = {};

@@ -5,6 +5,7 @@ import dev.sluice.convert.records.ConversionSummary;
 import dev.sluice.fetch.RawFile;
 import dev.sluice.sort.Run;
 import java.util.SortedMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A dump file's records, staged.
@@ -16,6 +17,8 @@ import java.util.SortedMap;
  * @param records records made of them
  * @param unknownElements elements that no column takes: how often each was skipped
  * @param textStates how often each state of a revision's text occurred
+ * @param referenceDocuments see {@link Conversion#referenceDocuments}
+ * @param verifiedTexts see {@link Conversion#verifiedTexts}
  */
 public record ConvertedFile(
     RawFile raw,
@@ -24,9 +27,12 @@ public record ConvertedFile(
     long skipped,
     long records,
     SortedMap<String, Long> unknownElements,
-    SortedMap<String, Long> textStates) {
+    SortedMap<String, Long> textStates,
+    int referenceDocuments,
+    @Nullable VerifiedTexts verifiedTexts) {
   static ConvertedFile of(RawFile raw, Staged staged) {
-    ConversionSummary summary = staged.summary();
+    Conversion conversion = staged.conversion();
+    ConversionSummary summary = conversion.summary();
     return new ConvertedFile(
         raw,
         staged.run(),
@@ -34,6 +40,8 @@ public record ConvertedFile(
         summary.skipped(),
         summary.records(),
         summary.unknownElements(),
-        summary.texts());
+        summary.texts(),
+        conversion.referenceDocuments(),
+        conversion.verifiedTexts());
   }
 }

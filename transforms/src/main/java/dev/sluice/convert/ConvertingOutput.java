@@ -3,7 +3,6 @@ package dev.sluice.convert;
 import dev.sluice.convert.ConvertStream.Staged;
 import dev.sluice.convert.decompress.ConversionException;
 import dev.sluice.convert.decompress.DumpInput;
-import dev.sluice.convert.records.ConversionSummary;
 import dev.sluice.dump.DumpFile;
 import dev.sluice.dump.Mirror;
 import dev.sluice.dump.Replica;
@@ -62,9 +61,9 @@ final class ConvertingOutput extends AtomicOutput {
         Cores.Permit core = input.isArchive() ? core() : () -> {};
         FileStaging staging =
             FileStaging.begin(file, settings, context.storage(), mostAtATime(file))) {
-      ConversionSummary summary = staging.convert(input, 0);
+      Conversion conversion = staging.convert(input, 0);
       pipe.awaitEnd();
-      return staging.commit(summary);
+      return staging.commit(conversion);
     } catch (IOException e) {
       if (!(e instanceof ConversionException || e.getCause() instanceof SortKeyException)) {
         unwritable = e;

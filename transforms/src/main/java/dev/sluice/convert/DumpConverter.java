@@ -3,7 +3,6 @@ package dev.sluice.convert;
 import dev.sluice.convert.decompress.ConversionException;
 import dev.sluice.convert.decompress.CorruptInputException;
 import dev.sluice.convert.decompress.DumpInput;
-import dev.sluice.convert.records.ConversionSummary;
 import dev.sluice.convert.records.RecordSettings;
 import dev.sluice.convert.records.Site;
 import dev.sluice.convert.records.Tally;
@@ -26,12 +25,15 @@ final class DumpConverter {
   private final RecordSettings settings;
   private final BlockSink sink;
   private final int threads;
+  private final @Nullable Sha1Verifier verifier;
   private final Tally tally = new Tally();
+  private int referenceDocuments;
 
   private DumpConverter(DumpInput input, RecordSettings settings, BlockSink sink, int threads) {
     this.input = input;
     this.settings = settings;
-    this.sink = sink;
+    this.verifier = settings.verifySha1() ? new Sha1Verifier() : null;
+    this.sink = verifier == null ? sink : new VerifyingSink(sink, verifier);
     this.threads = threads;
   }
 
@@ -41,17 +43,16 @@ final class DumpConverter {
    *
    * @param settings what records are made of it
    * @param threads how many threads may work beside the caller's
-   * @return what the input held
    * @throws ConversionException if the input is truncated, corrupt, malformed or not a dump; some
    *     records may have reached the sink before
    * @throws IOException if the input cannot be read, or whatever the sink throws
    */
-  static ConversionSummary convert(
-      DumpInput input, RecordSettings settings, BlockSink sink, int threads) throws IOException {
+  static Conversion convert(DumpInput input, RecordSettings settings, BlockSink sink, int threads)
+      throws IOException {
     return new DumpConverter(input, settings, sink, threads).convert();
   }
 
-  private ConversionSummary convert() throws IOException {
+  private Conversion convert() throws IOException {
     InputStream document = next();
     while (document != null) {
       try (InputStream in = document) {
@@ -59,7 +60,8 @@ final class DumpConverter {
       }
       document = next();
     }
-    return tally.summary();
+    return new Conversion(
+        tally.summary(), referenceDocuments, verifier == null ? null : verifier.result());
   }
 
   private @Nullable InputStream next() throws IOException {
@@ -83,7 +85,9 @@ final class DumpConverter {
     }
   }
 
+  /** For one document, or what scanners leave of it. */
   private XmlConverter reference() {
+    referenceDocuments++;
     return new XmlConverter(input, settings, sink, tally);
   }
 }

@@ -2,7 +2,6 @@ package dev.sluice.convert;
 
 import dev.sluice.convert.ConvertStream.Staged;
 import dev.sluice.convert.decompress.DumpInput;
-import dev.sluice.convert.records.ConversionSummary;
 import dev.sluice.dump.DumpFile;
 import dev.sluice.sort.RunWriter;
 import dev.sluice.sort.SortKeyException;
@@ -41,7 +40,7 @@ final class FileStaging implements Closeable {
   }
 
   /** Converts all of an input, as {@link DumpConverter} does it. */
-  ConversionSummary convert(DumpInput input, int threads) throws IOException {
+  Conversion convert(DumpInput input, int threads) throws IOException {
     try {
       return DumpConverter.convert(input, settings.records(), records, threads);
     } catch (SortKeyException e) {
@@ -51,8 +50,8 @@ final class FileStaging implements Closeable {
     }
   }
 
-  Staged commit(ConversionSummary summary) throws IOException {
-    return new Staged(writer.commit(), summary);
+  Staged commit(Conversion conversion) throws IOException {
+    return new Staged(writer.commit(), conversion);
   }
 
   @Override

@@ -1,5 +1,6 @@
 package dev.sluice.publish;
 
+import dev.sluice.convert.VerifiedTexts;
 import dev.sluice.dump.Dump;
 import dev.sluice.sort.Part;
 import dev.sluice.step.StepTimes;
@@ -16,7 +17,8 @@ import org.jspecify.annotations.Nullable;
  * @param format version of this form: {@value #FORMAT}
  * @param run the run that wrote it
  * @param dump what was taken
- * @param options the settings that the bytes of the parts depend on
+ * @param options the settings that the bytes of the parts depend on, and whether texts were
+ *     verified
  * @param complete whether everything of the dump is in the parts
  * @param files the dump's files in page order, those that failed left out
  * @param parts the parts in order
@@ -60,6 +62,9 @@ public record Manifest(
    * @param pages pages in it
    * @param skipped pages or log items in it that are of none of the wanted namespaces
    * @param records records made of it
+   * @param referenceDocuments documents in it that went to the reference converter, wholly or from
+   *     where scanners stopped
+   * @param verifiedTexts how its texts compare with their SHA-1s; null if that was not asked for
    */
   public record InputFile(
       String name,
@@ -69,7 +74,9 @@ public record Manifest(
       String mirror,
       long pages,
       long skipped,
-      long records) {}
+      long records,
+      int referenceDocuments,
+      @Nullable VerifiedTexts verifiedTexts) {}
 
   /**
    * Sums.

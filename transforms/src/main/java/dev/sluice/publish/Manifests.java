@@ -92,7 +92,9 @@ final class Manifests {
         converted.raw().mirror().name(),
         converted.pages(),
         converted.skipped(),
-        converted.records());
+        converted.records(),
+        converted.referenceDocuments(),
+        converted.verifiedTexts());
   }
 
   private static SortedMap<String, Long> sum(

@@ -1,10 +1,8 @@
 package dev.sluice.sort;
 
-import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
-import com.fasterxml.jackson.core.StreamReadConstraints;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -21,18 +19,6 @@ import org.jspecify.annotations.Nullable;
  * <p>Memory: a few times the key's length. Not for use by several threads at a time.
  */
 public final class SortKeys {
-  private static final JsonFactory JSON =
-      JsonFactory.builder()
-          .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
-          .disable(JsonFactory.Feature.FAIL_ON_SYMBOL_HASH_OVERFLOW)
-          .streamReadConstraints(
-              StreamReadConstraints.builder()
-                  .maxNestingDepth(Integer.MAX_VALUE)
-                  .maxNumberLength(Integer.MAX_VALUE)
-                  .maxStringLength(Integer.MAX_VALUE)
-                  .build())
-          .build();
-
   private final SortOrder order;
   private final Node root = new Node();
   private final KeyBytes[] fields;
@@ -111,7 +97,7 @@ public final class SortKeys {
     if (length < 2 || record[offset] == 0 || record[offset + 1] == 0) {
       throw new SortKeyException("the record is not a JSON object in UTF-8");
     }
-    try (JsonParser parser = JSON.createParser(record, offset, length)) {
+    try (JsonParser parser = RecordParser.of(record, offset, length)) {
       if (parser.nextToken() != JsonToken.START_OBJECT || (record[offset] & 0x80) != 0) {
         throw new SortKeyException("the record is not a JSON object in UTF-8");
       }

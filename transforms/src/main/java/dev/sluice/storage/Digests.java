@@ -1,10 +1,13 @@
 package dev.sluice.storage;
 
+import java.math.BigInteger;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 
-/** Message digests that every Java platform has. */
+/** Message digests that every Java platform has, and how MediaWiki writes them. */
 public final class Digests {
+  private static final int BASE_36_DIGITS = 31;
+
   private Digests() {}
 
   /** A new SHA-256 digest. */
@@ -23,5 +26,11 @@ public final class Digests {
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException("No " + algorithm + " in this Java runtime", e);
     }
+  }
+
+  /** A SHA-1 as MediaWiki writes it: 31 digits of base 36, zeros in front. */
+  public static String base36(byte[] sha1) {
+    String digits = new BigInteger(1, sha1).toString(36);
+    return "0".repeat(BASE_36_DIGITS - digits.length()) + digits;
   }
 }

@@ -71,7 +71,7 @@ public final class Conversions {
   public static ConversionSummary convert(
       DumpInput input, RecordSettings settings, OutputStream out) throws IOException {
     try (input) {
-      return ConvertStream.convert(input, settings, out);
+      return ConvertStream.convert(input, settings, out).summary();
     }
   }
 

@@ -80,6 +80,17 @@ class ConvertFileTest {
   }
 
   @Test
+  void countsTheDocumentsOfWhichTheReferenceConvertedAllOrTheRest() throws IOException {
+    String xml = document(TWO_PAGES);
+    assertThat(convert(xml, NATURAL).referenceDocuments()).isZero();
+    assertThat(convert("<!DOCTYPE mediawiki>" + xml, NATURAL).referenceDocuments()).isEqualTo(1);
+    String rest = document(TWO_PAGES + "<page><title>&#x41;</title><\u00e9/></page>");
+    assertThat(convert(rest, NATURAL).referenceDocuments()).isEqualTo(1);
+    SortOrder bySize = SortOrder.by("revision_content_slots.main.content_size");
+    assertThat(convert(xml, bySize).referenceDocuments()).isEqualTo(1);
+  }
+
+  @Test
   void measuresTheCompressedBytes() throws IOException {
     byte[] file = gzip(document(TWO_PAGES));
     AtomicLong metered = new AtomicLong();

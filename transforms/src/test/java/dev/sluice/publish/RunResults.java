@@ -101,7 +101,9 @@ final class RunResults {
             0,
             records,
             new TreeMap<>(Map.of("page/upload", 1L, "page/x" + ordinal, 2L)),
-            new TreeMap<>(Map.of("stub", records, "deleted", 0L))));
+            new TreeMap<>(Map.of("stub", records, "deleted", 0L)),
+            ordinal,
+            null));
     report("Download", name, null, 200);
     report("Convert", name, null, 300);
   }

@@ -6,8 +6,11 @@ import dev.sluice.convert.ConvertRequest;
 import dev.sluice.convert.ConvertSettings;
 import dev.sluice.convert.ConvertedFile;
 import dev.sluice.convert.DownloadAndConvertRequest;
+import dev.sluice.convert.VerifiedTexts;
+import dev.sluice.convert.VerifiedTexts.Mismatch;
 import dev.sluice.convert.records.RecordSettings;
 import dev.sluice.convert.records.Shape;
+import dev.sluice.convert.records.WmfColumns;
 import dev.sluice.dump.Checksum;
 import dev.sluice.dump.Dump;
 import dev.sluice.dump.DumpFile;
@@ -99,8 +102,33 @@ final class GeneratedRequests {
   }
 
   static Arbitrary<ConvertedFile> convertedFiles() {
-    return Combinators.combine(rawFiles(), runs(), sizes(), sizes(), sizes(), counts(), counts())
-        .as(ConvertedFile::new);
+    return verifiedTexts()
+        .injectNull(0.5)
+        .flatMap(
+            verified ->
+                Combinators.combine(
+                        rawFiles(),
+                        runs(),
+                        sizes(),
+                        sizes(),
+                        sizes(),
+                        counts(),
+                        counts(),
+                        ordinals())
+                    .as(
+                        (raw, run, pages, skipped, records, unknown, states, documents) ->
+                            new ConvertedFile(
+                                raw, run, pages, skipped, records, unknown, states, documents,
+                                verified)));
+  }
+
+  private static Arbitrary<VerifiedTexts> verifiedTexts() {
+    Arbitrary<Mismatch> mismatches =
+        Combinators.combine(
+                sizes().injectNull(0.3), sizes().injectNull(0.3), texts(), texts(), texts())
+            .as(Mismatch::new);
+    return Combinators.combine(sizes(), sizes(), sizes(), mismatches.list().ofMaxSize(3))
+        .as(VerifiedTexts::new);
   }
 
   static Arbitrary<Run> runs() {
@@ -171,12 +199,17 @@ final class GeneratedRequests {
     Arbitrary<RecordSettings> wmf =
         Combinators.combine(
                 Arbitraries.of("page", "revision"),
-                Arbitraries.subsetOf("wiki_id", "page_id", "page_title"),
-                Arbitraries.subsetOf(-1L, 0L, 4L, 1L << 40))
+                Arbitraries.subsetOf("wiki_id", "page_id", WmfColumns.SLOTS),
+                Arbitraries.subsetOf(-1L, 0L, 4L, 1L << 40),
+                Arbitraries.of(true, false))
             .as(
-                (rows, columns, namespaces) ->
+                (rows, columns, namespaces, verifies) ->
                     new RecordSettings(
-                        rows, Shape.WMF, List.copyOf(columns), new TreeSet<>(namespaces)));
+                        rows,
+                        Shape.WMF,
+                        List.copyOf(columns),
+                        new TreeSet<>(namespaces),
+                        verifies && (columns.isEmpty() || columns.contains(WmfColumns.SLOTS))));
     return Arbitraries.oneOf(raw, wmf);
   }
 

@@ -10,6 +10,8 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import dev.sluice.convert.ConvertRequest;
 import dev.sluice.convert.ConvertSettings;
 import dev.sluice.convert.ConvertedFile;
+import dev.sluice.convert.VerifiedTexts;
+import dev.sluice.convert.VerifiedTexts.Mismatch;
 import dev.sluice.convert.records.RecordSettings;
 import dev.sluice.convert.records.Rows;
 import dev.sluice.dump.Checksum;
@@ -99,8 +101,11 @@ class JsonCoderTest {
             1,
             3,
             new TreeMap<>(Map.of("page/upload", 4L, "*", 1L << 40)),
-            new TreeMap<>(Map.of("stub", 3L))),
-        new ConvertedFile(RAW, RUN, 0, 0, 0, new TreeMap<>(), new TreeMap<>()),
+            new TreeMap<>(Map.of("stub", 3L)),
+            1,
+            new VerifiedTexts(
+                2, 1, 4, List.of(new Mismatch(null, 3L, "", "0".repeat(31), "1".repeat(31))))),
+        new ConvertedFile(RAW, RUN, 0, 0, 0, new TreeMap<>(), new TreeMap<>(), 0, null),
         RUN,
         new SortRunRequest(RUN, FOLDER, FOLDER, 1 << 15, true),
         merge(new KeyRange(null, null)),
@@ -173,11 +178,11 @@ class JsonCoderTest {
   void givesMapsInTheOrderOfTheirKeysAndComponentsAsDeclared() {
     ConvertedFile file =
         new ConvertedFile(
-            RAW, RUN, 0, 0, 0, new TreeMap<>(Map.of("b", 1L, "a", 2L)), new TreeMap<>());
+            RAW, RUN, 0, 0, 0, new TreeMap<>(Map.of("b", 1L, "a", 2L)), new TreeMap<>(), 0, null);
     assertThat(Json.text(file))
         .startsWith("{\"raw\":{\"file\":{\"dump\":{\"wiki\":\"elwiki\",\"date\":\"20260101\",")
         .endsWith(
-            "\"pages\":0,\"skipped\":0,\"records\":0,\"unknownElements\":{\"a\":2,\"b\":1},\"textStates\":{}}");
+            "\"pages\":0,\"skipped\":0,\"records\":0,\"unknownElements\":{\"a\":2,\"b\":1},\"textStates\":{},\"referenceDocuments\":0,\"verifiedTexts\":null}");
     assertThat(
             Json.text(new StepReport("S", "f", null, false, EPOCH, ofMillis(1500), StepTimes.ZERO)))
         .isEqualTo(

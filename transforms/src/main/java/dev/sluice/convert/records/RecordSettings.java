@@ -12,7 +12,7 @@ import java.util.TreeSet;
 import java.util.regex.Pattern;
 
 /**
- * What records are made of a dump file.
+ * What records are made of a dump file, and whether their texts are verified.
  *
  * @param rows what one record is made of: with the shape {@code wmf} the label of one of {@link
  *     Rows}, with {@code raw} the name of any element
@@ -21,9 +21,11 @@ import java.util.regex.Pattern;
  *     for all of them, as {@code revisions} does for all of a page's revisions
  * @param namespaces of which namespaces the pages, or the titles of log items, are; none stands for
  *     all of them
+ * @param verifySha1 whether each text is compared with its SHA-1, in the records, which do not
+ *     change
  */
 public record RecordSettings(
-    String rows, Shape shape, List<String> columns, SortedSet<Long> namespaces)
+    String rows, Shape shape, List<String> columns, SortedSet<Long> namespaces, boolean verifySha1)
     implements Serializable {
   private static final Pattern ELEMENT = Pattern.compile("[^\\s<>/&'\"=@#!?,;]+");
 
@@ -40,6 +42,15 @@ public record RecordSettings(
     }
     columns = List.copyOf(columns);
     namespaces = Collections.unmodifiableSortedSet(new TreeSet<>(namespaces));
+    if (verifySha1) {
+      checkHaveTexts(rows, shape, columns);
+    }
+  }
+
+  /** The same without verifying. */
+  public RecordSettings(
+      String rows, Shape shape, List<String> columns, SortedSet<Long> namespaces) {
+    this(rows, shape, columns, namespaces, false);
   }
 
   /** All columns of all rows of a kind, in the shape {@code wmf}. */
@@ -91,6 +102,25 @@ public record RecordSettings(
       }
     }
     return rows.columns().stream().filter(seen::contains).toList();
+  }
+
+  private static void checkHaveTexts(String rows, Shape shape, List<String> columns) {
+    if (shape == Shape.RAW) {
+      throw new IllegalArgumentException(
+          "Cannot verify SHA-1s in the shape raw: it knows no texts (expected the shape wmf)");
+    }
+    if (!named(rows).columns().contains(WmfColumns.SLOTS)) {
+      throw new IllegalArgumentException(
+          "Cannot verify SHA-1s of %s rows: they have no texts (expected revision or page)"
+              .formatted(rows));
+    }
+    if (!columns.isEmpty()
+        && !columns.contains(WmfColumns.SLOTS)
+        && !columns.contains(WmfColumns.REVISIONS)) {
+      throw new IllegalArgumentException(
+          "Cannot verify SHA-1s without the texts: the columns leave them out (expected %s)"
+              .formatted(WmfColumns.SLOTS));
+    }
   }
 
   private static void checkRaw(

@@ -28,6 +28,7 @@ import org.apache.beam.sdk.util.SerializableUtils;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class RecordSettingsTest {
   private static final String NAMESPACES =
@@ -216,6 +217,34 @@ class RecordSettingsTest {
     assertThatThrownBy(() -> new RecordSettings(rows, shape, names, namespaces))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage(sentence);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "revision | RAW |                   | Cannot verify SHA-1s in the shape raw: it knows no texts (expected the shape wmf)",
+        "logitem  | WMF |                   | Cannot verify SHA-1s of logitem rows: they have no texts (expected revision or page)",
+        "revision | WMF | page_id           | Cannot verify SHA-1s without the texts: the columns leave them out (expected revision_content_slots)",
+        "page     | WMF | page_id,user_text | Cannot verify SHA-1s without the texts: the columns leave them out (expected revision_content_slots)",
+      })
+  void refusesToVerifyWhatHasNoTexts(String rows, Shape shape, String columns, String sentence) {
+    assertThatThrownBy(() -> verifying(rows, shape, columns == null ? "" : columns))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage(sentence);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"revision", "page"})
+  void verifiesWhateverHasTexts(String rows) {
+    assertThat(verifying(rows, Shape.WMF, "").verifySha1()).isTrue();
+    assertThat(verifying(rows, Shape.WMF, "revision_content_slots").verifySha1()).isTrue();
+    assertThat(verifying("page", Shape.WMF, "revisions").verifySha1()).isTrue();
+  }
+
+  private static RecordSettings verifying(String rows, Shape shape, String columns) {
+    List<String> names = columns.isEmpty() ? List.of() : Arrays.asList(columns.split(","));
+    return new RecordSettings(rows, shape, names, new TreeSet<>(), true);
   }
 
   @Property(tries = 50)
