@@ -1,8 +1,8 @@
 package dev.sluice.compress;
 
+import dev.sluice.step.Interruption;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.InterruptedIOException;
 import java.io.OutputStream;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
@@ -84,8 +84,7 @@ final class GzipStretch implements AutoCloseable {
     try {
       deflating.get().writeTo(out);
     } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw (IOException) new InterruptedIOException("interrupted").initCause(e);
+      throw Interruption.of(e);
     } catch (ExecutionException e) {
       if (e.getCause() instanceof Error error) {
         throw error;

@@ -8,11 +8,11 @@ import dev.sluice.dump.Mirror;
 import dev.sluice.dump.Replica;
 import dev.sluice.sort.SortKeyException;
 import dev.sluice.step.Cores;
+import dev.sluice.step.Interruption;
 import dev.sluice.step.StepContext;
 import dev.sluice.storage.AtomicOutput;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.InterruptedIOException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
@@ -80,7 +80,7 @@ final class ConvertingOutput extends AtomicOutput {
     try {
       return Cores.take();
     } catch (InterruptedException e) {
-      throw interrupted(e);
+      throw Interruption.of(e);
     }
   }
 
@@ -119,7 +119,7 @@ final class ConvertingOutput extends AtomicOutput {
       requireWritable();
       // Anything else is for those who ask what was staged.
     } catch (InterruptedException e) {
-      throw interrupted(e);
+      throw Interruption.of(e);
     }
   }
 
@@ -159,10 +159,5 @@ final class ConvertingOutput extends AtomicOutput {
     if (interrupted) {
       Thread.currentThread().interrupt();
     }
-  }
-
-  private static IOException interrupted(InterruptedException cause) {
-    Thread.currentThread().interrupt();
-    return (IOException) new InterruptedIOException("interrupted").initCause(cause);
   }
 }

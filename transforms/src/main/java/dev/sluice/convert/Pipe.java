@@ -1,9 +1,9 @@
 package dev.sluice.convert;
 
+import dev.sluice.step.Interruption;
 import dev.sluice.storage.ArrayInput;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.InterruptedIOException;
 import java.util.Objects;
 import java.util.function.BooleanSupplier;
 
@@ -103,8 +103,7 @@ final class Pipe {
         wait();
       }
     } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw (IOException) new InterruptedIOException("interrupted").initCause(e);
+      throw Interruption.of(e);
     }
   }
 

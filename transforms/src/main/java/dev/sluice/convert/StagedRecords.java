@@ -8,10 +8,10 @@ import dev.sluice.sort.RunWriter;
 import dev.sluice.sort.SortKeys;
 import dev.sluice.sort.SortMemory;
 import dev.sluice.sort.SortOrder;
+import dev.sluice.step.Interruption;
 import dev.sluice.storage.Storage;
 import java.io.Closeable;
 import java.io.IOException;
-import java.io.InterruptedIOException;
 import java.util.List;
 
 /**
@@ -76,7 +76,7 @@ final class StagedRecords implements BlockSink, RecordBlock.Consumer, Closeable 
     try {
       page.add(key, keyOffset, keyLength, json, offset, length);
     } catch (InterruptedException e) {
-      throw interrupted(e);
+      throw Interruption.of(e);
     }
   }
 
@@ -86,7 +86,7 @@ final class StagedRecords implements BlockSink, RecordBlock.Consumer, Closeable 
       try {
         page.drainTo(run);
       } catch (InterruptedException e) {
-        throw interrupted(e);
+        throw Interruption.of(e);
       }
     }
   }
@@ -101,10 +101,5 @@ final class StagedRecords implements BlockSink, RecordBlock.Consumer, Closeable 
         && order.fields().stream()
             .limit(PAGE.size())
             .allMatch(field -> !field.descending() && PAGE.contains(field.path()));
-  }
-
-  private static IOException interrupted(InterruptedException cause) {
-    Thread.currentThread().interrupt();
-    return (IOException) new InterruptedIOException("interrupted").initCause(cause);
   }
 }

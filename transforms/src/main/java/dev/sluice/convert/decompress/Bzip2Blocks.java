@@ -1,9 +1,9 @@
 package dev.sluice.convert.decompress;
 
+import dev.sluice.step.Interruption;
 import dev.sluice.step.OwnedThreads;
 import java.io.Closeable;
 import java.io.IOException;
-import java.io.InterruptedIOException;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -77,8 +77,7 @@ final class Bzip2Blocks implements Closeable {
     try {
       return queue.take();
     } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw (IOException) new InterruptedIOException("interrupted").initCause(e);
+      throw Interruption.of(e);
     }
   }
 

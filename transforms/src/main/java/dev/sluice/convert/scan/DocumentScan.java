@@ -7,6 +7,7 @@ import dev.sluice.convert.scan.BlockScanner.Outcome;
 import dev.sluice.convert.scan.BlockTask.Scanned;
 import dev.sluice.convert.scan.ScanState.Level;
 import dev.sluice.sort.SortOrder;
+import dev.sluice.step.Interruption;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
@@ -148,7 +149,7 @@ public final class DocumentScan implements Closeable {
       task.guess();
       return null;
     } catch (InterruptedException e) {
-      throw ScanHelpers.interrupted(e);
+      throw Interruption.of(e);
     }
   }
 

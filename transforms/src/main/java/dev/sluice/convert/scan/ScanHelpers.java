@@ -1,10 +1,10 @@
 package dev.sluice.convert.scan;
 
 import dev.sluice.convert.records.Site;
+import dev.sluice.step.Interruption;
 import dev.sluice.step.OwnedThreads;
 import java.io.Closeable;
 import java.io.IOException;
-import java.io.InterruptedIOException;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -61,13 +61,8 @@ final class ScanHelpers implements Closeable {
       task.requireRead();
       return task;
     } catch (InterruptedException e) {
-      throw interrupted(e);
+      throw Interruption.of(e);
     }
-  }
-
-  static IOException interrupted(InterruptedException cause) {
-    Thread.currentThread().interrupt();
-    return (IOException) new InterruptedIOException("interrupted").initCause(cause);
   }
 
   /** Lets the helpers scan; they cannot before. */

@@ -1,5 +1,6 @@
 package dev.sluice.convert.scan;
 
+import dev.sluice.step.Interruption;
 import dev.sluice.step.OwnedThreads;
 import java.io.Closeable;
 import java.io.IOException;
@@ -24,6 +25,7 @@ final class WriteBehind implements Closeable {
   private final BlockingQueue<RecordBlock> waiting = new LinkedBlockingQueue<>();
   private final Semaphore room = new Semaphore(ROOM);
   private volatile @Nullable Throwable failure;
+  private volatile boolean closed;
 
   /**
    * @param pool gets each block back
@@ -55,7 +57,7 @@ final class WriteBehind implements Closeable {
     try {
       room.acquire(permits);
     } catch (InterruptedException e) {
-      throw ScanHelpers.interrupted(e);
+      throw Interruption.of(e);
     }
     Throwable thrown = failure;
     if (thrown instanceof IOException io) {
@@ -71,7 +73,7 @@ final class WriteBehind implements Closeable {
 
   private void write() {
     try {
-      while (true) {
+      while (!closed) {
         RecordBlock block = waiting.take();
         if (failure == null) {
           hand(block);
@@ -95,6 +97,7 @@ final class WriteBehind implements Closeable {
 
   @Override
   public void close() {
+    closed = true;
     threads.close();
   }
 }
