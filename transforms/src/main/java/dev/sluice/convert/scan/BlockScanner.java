@@ -41,7 +41,7 @@ final class BlockScanner {
   private final ScannedRevision revision = new ScannedRevision(xml, reader);
   private final RowMaker rows;
 
-  /** Null if log items are not asked for, and then pages are. */
+  /** Null if log items are not asked for, and then pages or revisions are. */
   private final @Nullable LogItemRowMaker logItems;
 
   private final NamespaceFilter namespaces;

@@ -1,5 +1,6 @@
 package dev.sluice.convert.scan;
 
+import dev.sluice.convert.records.GatheredRecords;
 import dev.sluice.convert.records.RecordSettings;
 import dev.sluice.convert.records.Tally;
 import dev.sluice.convert.reference.XmlConverter;
@@ -24,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Memory: three times {@link BlockReader#BLOCK_BYTES} for each thread and about as many bytes as
  * records are made of them; a record that is longer, up to {@link BlockReader#mostBytes}, several
- * times.
+ * times; that of a page, up to {@link GatheredRecords#mostBytes}, too.
  */
 public final class DocumentScan implements Closeable {
   private final BlockReader reader;

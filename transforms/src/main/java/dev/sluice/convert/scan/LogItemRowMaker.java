@@ -3,13 +3,10 @@ package dev.sluice.convert.scan;
 import dev.sluice.convert.records.NamespaceFilter;
 import dev.sluice.convert.records.RecordSettings;
 import dev.sluice.convert.records.Site;
-import dev.sluice.convert.scan.JsonBytes.Constant;
 import dev.sluice.sort.SortOrder;
 
 /** What {@code LogItemRows} makes, for scanners: one record a log item. */
 final class LogItemRowMaker {
-  private static final Constant END_OF_RECORD = Constant.of("}\n");
-
   private final ScannedLogItem item;
   private final LogItemJson json;
   private final RecordKeys keys;
@@ -25,16 +22,18 @@ final class LogItemRowMaker {
   /** Reads a log item, from its start tag to its end tag's end, and makes its record. */
   int read(int at, Site site, RecordBlock out) throws Stop {
     int end = item.read(at);
-    if (!namespaces.takesAll() && !item.isTaken(namespaces, site)) {
-      out.skipped();
-      return end;
-    }
     json.in(site);
     JsonBytes lines = out.lines;
+    int length = lines.length;
     lines.reserve(0);
     lines.put('{');
     json.write(lines);
-    lines.put(END_OF_RECORD);
+    if (!namespaces.takesAll() && !item.isTaken(namespaces, site)) {
+      lines.length = length; // What is in it had to be checked all the same.
+      out.skipped();
+      return end;
+    }
+    lines.put(RowJson.END_OF_RECORD);
     keys.write(json, out.keys);
     out.endRecord();
     return end;

@@ -372,7 +372,9 @@ final class Markup {
       } else if (next == '?') {
         i = instruction(i);
       } else {
+        int length = decoded.length;
         i = skip(i, within);
+        decoded.length = length; // Its attributes' values are not text.
       }
       end = textEnd(i);
     }

@@ -12,8 +12,7 @@ import dev.sluice.sort.SortOrder;
  * in a block are whole; of others the block has {@link PageParts}.
  */
 final class PageRowMaker extends RowMaker {
-  private static final Constant END_OF_RECORD = Constant.of("}\n");
-  private static final int MOST_BYTES = GatheredRecords.mostBytes();
+  private static final int MOST_BYTES = GatheredRecords.mostBytes() - 2;
 
   private final ScannedPage page;
   private final ScannedRevision revision;
@@ -90,7 +89,7 @@ final class PageRowMaker extends RowMaker {
     if (any) {
       lines.put(']');
     }
-    lines.put(END_OF_RECORD);
+    lines.put(RowJson.END_OF_RECORD);
     keys.write(json, out.keys);
     if (out.parts.inFirst()) {
       out.parts.endFirst(lines.length, out.keys.length);

@@ -9,13 +9,12 @@ final class RecordPool {
 
   /** A block that has nothing, and is nobody else's. */
   RecordBlock take() {
-    RecordBlock records = Objects.requireNonNullElseGet(spare.poll(), RecordBlock::new);
-    records.clear();
-    return records;
+    return Objects.requireNonNullElseGet(spare.poll(), RecordBlock::new);
   }
 
   /** Takes a block back that nobody uses any more. */
   void give(RecordBlock records) {
+    records.clear();
     spare.add(records);
   }
 }

@@ -2,13 +2,10 @@ package dev.sluice.convert.scan;
 
 import dev.sluice.convert.records.RecordSettings;
 import dev.sluice.convert.records.Site;
-import dev.sluice.convert.scan.JsonBytes.Constant;
 import dev.sluice.sort.SortOrder;
 
 /** What {@code RevisionRows} makes, for scanners: one record a revision. */
 final class RevisionRowMaker extends RowMaker {
-  private static final Constant END_OF_RECORD = Constant.of("}\n");
-
   private final ScannedPage page;
   private final ScannedRevision revision;
   private final RevisionJson json;
@@ -41,7 +38,7 @@ final class RevisionRowMaker extends RowMaker {
     JsonBytes lines = out.lines;
     lines.put(page.prefix().bytes, 0, page.prefix().length);
     json.write(lines);
-    lines.put(END_OF_RECORD);
+    lines.put(RowJson.END_OF_RECORD);
     keys.write(json, out.keys);
     out.endRecord();
     out.texts(revision.slots());

@@ -6,6 +6,9 @@ import java.util.function.Predicate;
 
 /** Writes what a scanner has read, column by column. */
 abstract class RowJson {
+  /** What a record ends with. */
+  static final Constant END_OF_RECORD = Constant.of("}\n");
+
   private static final Constant TRUE = Constant.of("true");
   private static final Constant FALSE = Constant.of("false");
 

@@ -17,6 +17,9 @@ import java.util.function.Supplier;
  * was read. An error in any of them is the caller's at once.
  */
 final class ScanHelpers implements Closeable {
+  private static final Block NOTHING =
+      new Block(new byte[Words.PADDING], 0, 0, false, 0, false, null);
+
   private final BlockReader reader;
   private final RecordPool pool;
   private final WriteBehind writer;
@@ -25,6 +28,10 @@ final class ScanHelpers implements Closeable {
   private final BlockingQueue<BlockTask> unclaimed = new LinkedBlockingQueue<>();
   private final CompletableFuture<Site> site = new CompletableFuture<>();
   private final Semaphore room;
+
+  /** Made beforehand: there may be no memory for it later. */
+  private final BlockTask wakeUp = new BlockTask(NOTHING, null);
+
   private volatile boolean scansAhead;
   private volatile boolean stopped;
 
@@ -89,7 +96,7 @@ final class ScanHelpers implements Closeable {
 
   /** Makes the caller, if it waits for a block, go on with one that has nothing. */
   private void wake() {
-    inOrder.add(new BlockTask(NOTHING, null));
+    inOrder.add(wakeUp);
   }
 
   private void readAhead() {
@@ -116,15 +123,13 @@ final class ScanHelpers implements Closeable {
     }
   }
 
-  private static final Block NOTHING = new Block(new byte[0], 0, 0, false, 0, false, null);
-
   private void scanAhead(BlockScanner scanner) {
     try {
       scanner.know(site.get());
       while (scansAhead && !stopped) {
         BlockTask task = unclaimed.take();
         if (task.claim()) {
-          scan(task, scanner, pool.take());
+          scan(task, scanner);
         }
       }
     } catch (InterruptedException | ExecutionException e) {
@@ -132,8 +137,7 @@ final class ScanHelpers implements Closeable {
     }
   }
 
-  private static void scan(BlockTask task, BlockScanner scanner, RecordBlock records)
-      throws InterruptedException {
+  private void scan(BlockTask task, BlockScanner scanner) throws InterruptedException {
     try {
       ScanState entry = task.guess();
       if (entry == null) {
@@ -141,6 +145,7 @@ final class ScanHelpers implements Closeable {
         return;
       }
       Block block = task.block();
+      RecordBlock records = pool.take();
       BlockScanner.Outcome outcome =
           scanner.scan(block.bytes(), 0, block.length(), block.offset(), entry, records);
       long lines = block.lines(0, scanner.consumed());

@@ -55,6 +55,9 @@ final class Separator {
   }
 
   private static boolean isPlain(byte[] bytes, int from, int to) {
+    if (bytes[from + 1] != '/') {
+      return false;
+    }
     int i = from;
     while (i < to && bytes[i] != '>') {
       i++;

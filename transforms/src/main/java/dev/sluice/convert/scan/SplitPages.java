@@ -66,8 +66,13 @@ final class SplitPages {
     return whole;
   }
 
-  /** The revisions so far of the record that has begun. */
+  /** Lets go of the record that has begun, and returns its revisions so far. */
   List<MadeRevision> made() {
-    return begun == null ? List.of() : begun.parts.last.copy(begun.lines.bytes);
+    if (begun == null) {
+      return List.of();
+    }
+    RecordBlock record = begun;
+    begun = null;
+    return record.parts.last.copy(record.lines.bytes);
   }
 }

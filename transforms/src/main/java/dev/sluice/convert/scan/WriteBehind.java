@@ -75,11 +75,14 @@ final class WriteBehind implements Closeable {
     try {
       while (!closed) {
         RecordBlock block = waiting.take();
-        if (failure == null) {
-          hand(block);
+        try {
+          if (failure == null) {
+            hand(block);
+          }
+          pool.give(block);
+        } finally {
+          room.release();
         }
-        pool.give(block);
-        room.release();
       }
     } catch (InterruptedException e) {
       // Nobody hands on any more.

@@ -14,6 +14,7 @@ import dev.sluice.convert.records.Rows;
 import dev.sluice.convert.records.Tally;
 import dev.sluice.convert.reference.XmlConverter;
 import dev.sluice.sort.SortOrder;
+import dev.sluice.step.Interruption;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -72,13 +73,31 @@ class ScanHelpersTest {
   @ParameterizedTest
   @ValueSource(ints = {1, 3})
   void endsWithTheErrorOfTheSinkWhileNothingComes(int threads) {
-    CountDownLatch never = new CountDownLatch(1);
+    CountDownLatch stalls = new CountDownLatch(1);
     InputStream stalled =
-        new SequenceInputStream(new ByteArrayInputStream(XML), new Ending(never::await));
+        new SequenceInputStream(
+            new ByteArrayInputStream(XML, 0, 2 * 4096),
+            new Ending(
+                () -> {
+                  stalls.countDown();
+                  new CountDownLatch(1).await();
+                }));
+    OutputStream full =
+        new OutputStream() {
+          @Override
+          public void write(int b) throws IOException {
+            try {
+              stalls.await();
+            } catch (InterruptedException e) {
+              throw Interruption.of(e);
+            }
+            throw new IOException("no space left");
+          }
+        };
     assertTimeoutPreemptively(
         Duration.ofSeconds(10),
         () ->
-            assertThatThrownBy(() -> scan(stalled, threads, new FullSink(3 * 4096)))
+            assertThatThrownBy(() -> scan(stalled, threads, full))
                 .isInstanceOf(IOException.class)
                 .hasMessage("no space left"));
   }

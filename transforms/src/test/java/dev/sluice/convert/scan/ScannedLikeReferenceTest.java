@@ -87,6 +87,14 @@ class ScannedLikeReferenceTest {
                   + "<logitem><id>-1</id><contributor deleted='deleted'/><comment deleted=''>x"
                   + "</comment><type/><text deleted='deleted'/><logtitle>T</logtitle><new/></logitem>"
                   + "<page><title>T</title></page><logitem/>"),
+          document(
+              "<page><title>b<i id='1' x=\"&lt;\">c</i>d</title>"
+                  + "<revision><id>-<![CDATA[1]]></id><parentid>2</parentid>"
+                  + "<comment deleted=\"deleted\"><![CDATA[a]]></comment><model>wikitext</model>"
+                  + "<format><x/></format><sha1>s</sha1></revision>"
+                  + "<revision><id>4<![CDATA[1]]></id><parentid>2</parentid>"
+                  + "<comment>hello<![CDATA[a]]></comment><model>wikitext</model>"
+                  + "<format>f<x/></format><sha1>s</sha1></revision></page>"),
           revision("<comment>&#13;&#x1F600;&apos;</comment><content><role>a</role></content>"));
 
   private static String dated(String id, String timestamp) {
@@ -211,6 +219,21 @@ class ScannedLikeReferenceTest {
             assertSame(settings, xml, expected, Way.inBlocksOf(size, threads));
           }
         }
+      }
+    }
+  }
+
+  @Test
+  void refusesTheSameInWhatIsNotWanted() throws IOException {
+    for (String bad : List.of("&nbsp;", "\u0001", "\ufffe")) {
+      byte[] xml =
+          document(
+                  "<logitem><id>1</id><comment>%s</comment><logtitle>Talk:X</logtitle></logitem>"
+                      .formatted(bad))
+              .getBytes(UTF_8);
+      for (Differential settings : SETTINGS) {
+        String expected = settings.byReference(xml);
+        assertSame(settings, xml, expected, Way.inBlocksOf(1000, 0));
       }
     }
   }
