@@ -25,6 +25,10 @@ final class Bzip2Block {
   static final long MOST_BITS = 20_000_000;
 
   private static final int HEADER_BYTES = 4;
+
+  /** Where in {@link #stream} the block begins. */
+  static final long FIRST_BIT = 8 * HEADER_BYTES;
+
   private static final int TRAILER_BITS = MAGIC_BITS + CRC_BITS;
 
   /** What comes after a block. */
@@ -43,7 +47,7 @@ final class Bzip2Block {
   private final Next next;
   private final int streamCrc;
 
-  /** A stream's header and the block's bits, with room for a stream's end. */
+  /** A stream's header and the block's bits, with room for a stream's end and a word more. */
   private final byte[] stream;
 
   private final long bits;
@@ -73,19 +77,34 @@ final class Bzip2Block {
     stream[1] = 'Z';
     stream[2] = 'h';
     stream[3] = (byte) ('0' + level);
-    copy(bytes, from, bits, stream, HEADER_BYTES * 8L);
+    copy(bytes, from, bits, stream, FIRST_BIT);
     return new Bzip2Block(offset, next, streamCrc, stream, bits);
   }
 
   private static int room(long bits) {
-    return HEADER_BYTES + Math.toIntExact((bits + TRAILER_BITS + 7) / 8) + 1;
+    return HEADER_BYTES + Math.toIntExact((bits + TRAILER_BITS + 7) / 8) + Long.BYTES;
   }
 
   /** This block if what seemed to be the next one is a part of it. */
   Bzip2Block joined(Bzip2Block more) {
     byte[] all = Arrays.copyOf(stream, room(bits + more.bits));
-    copy(more.stream, HEADER_BYTES * 8L, more.bits, all, HEADER_BYTES * 8L + bits);
+    copy(more.stream, FIRST_BIT, more.bits, all, FIRST_BIT + bits);
     return new Bzip2Block(offset, more.next, more.streamCrc, all, bits + more.bits);
+  }
+
+  /** The block's bits from {@link #FIRST_BIT} to {@link #end}, and at least a word more. */
+  byte[] stream() {
+    return stream;
+  }
+
+  /** Where in {@link #stream} the block ends: a bit. */
+  long end() {
+    return FIRST_BIT + bits;
+  }
+
+  /** The level of its stream, 1 to 9: hundreds of thousands of bytes that are sorted at most. */
+  int level() {
+    return stream[HEADER_BYTES - 1] - '0';
   }
 
   /** The byte of the file in which it begins. */
@@ -109,12 +128,12 @@ final class Bzip2Block {
 
   /** What the file says is the checksum of what the block holds. */
   int crc() {
-    return bits < TRAILER_BITS ? 0 : (int) bits(stream, HEADER_BYTES * 8L + MAGIC_BITS, CRC_BITS);
+    return bits < TRAILER_BITS ? 0 : (int) bits(stream, FIRST_BIT + MAGIC_BITS, CRC_BITS);
   }
 
   /** What the block holds, and an error at its end unless that agrees with its checksum. */
   InputStream decoded() throws IOException {
-    long end = HEADER_BYTES * 8L + bits;
+    long end = end();
     put(stream, end, END_OF_STREAM, MAGIC_BITS);
     put(stream, end + MAGIC_BITS, Integer.toUnsignedLong(crc()), CRC_BITS);
     return new BZip2CompressorInputStream(

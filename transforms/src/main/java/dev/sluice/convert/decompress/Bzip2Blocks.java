@@ -4,7 +4,7 @@ import dev.sluice.step.Interruption;
 import dev.sluice.step.OwnedThreads;
 import java.io.Closeable;
 import java.io.IOException;
-import java.util.concurrent.ArrayBlockingQueue;
+import java.util.Objects;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.Semaphore;
@@ -33,14 +33,16 @@ final class Bzip2Blocks implements Closeable {
     }
   }
 
-  private static final int CHUNKS_AHEAD = 2;
-
   private final Bzip2Splitter splitter;
   private final int count;
   private final OwnedThreads threads = new OwnedThreads();
   private final BlockingQueue<Outcome<DecodedBlock>> inOrder = new LinkedBlockingQueue<>();
   private final Semaphore room;
   private final ReentrantLock reading = new ReentrantLock();
+
+  /** Of the thread that reads. */
+  private final Bzip2Symbols readers = new Bzip2Symbols();
+
   private boolean ended;
   private boolean read;
 
@@ -62,30 +64,31 @@ final class Bzip2Blocks implements Closeable {
   @Nullable DecodedBlock next() throws IOException {
     if (count == 0) {
       Bzip2Block block = splitter.next();
-      return block == null ? null : new DecodedBlock.WhenAsked(block);
+      return block == null ? null : DecodedBlock.of(block, readers);
     }
     if (read) {
       return null;
     }
-    DecodedBlock next = take(inOrder).get();
+    DecodedBlock next = take(inOrder);
     read = next == null;
     room.release();
     return next;
   }
 
-  private static <T> T take(BlockingQueue<T> queue) throws IOException {
+  private static <T> @Nullable T take(BlockingQueue<Outcome<T>> queue) throws IOException {
     try {
-      return queue.take();
+      return queue.take().get();
     } catch (InterruptedException e) {
       throw Interruption.of(e);
     }
   }
 
   private void decodeAhead() {
+    Bzip2Symbols symbols = new Bzip2Symbols();
     try {
       Ahead block = takeNext();
       while (block != null) {
-        block.decode();
+        block.decode(symbols);
         block = takeNext();
       }
     } catch (InterruptedException e) {
@@ -100,17 +103,15 @@ final class Bzip2Blocks implements Closeable {
       if (ended) {
         return null;
       }
-      try {
-        Bzip2Block block = splitter.next();
-        Ahead ahead = block == null ? null : new Ahead(block);
-        ended = ahead == null;
-        inOrder.add(Outcome.of(ahead));
-        return ahead;
-      } catch (Throwable e) {
-        ended = true;
-        inOrder.add(Outcome.failed(e));
-        return null;
-      }
+      Bzip2Block block = splitter.next();
+      Ahead ahead = block == null ? null : new Ahead(block);
+      ended = ahead == null;
+      inOrder.add(Outcome.of(ahead));
+      return ahead;
+    } catch (Throwable e) {
+      ended = true;
+      inOrder.add(Outcome.failed(e));
+      return null;
     } finally {
       reading.unlock();
     }
@@ -123,41 +124,32 @@ final class Bzip2Blocks implements Closeable {
 
   /** A block that a thread decodes. */
   private static final class Ahead implements DecodedBlock {
-    private final DecodedBlock decoded;
-    private final BlockingQueue<Outcome<Chunk>> chunks = new ArrayBlockingQueue<>(CHUNKS_AHEAD);
-    private volatile boolean abandoned;
+    private final Bzip2Block block;
+    private final BlockingQueue<Outcome<DecodedBlock>> made = new LinkedBlockingQueue<>();
+    private @Nullable DecodedBlock decoded;
 
     Ahead(Bzip2Block block) {
-      this.decoded = new WhenAsked(block);
+      this.block = block;
     }
 
     @Override
     public Bzip2Block block() {
-      return decoded.block();
+      return block;
     }
 
-    void decode() throws InterruptedException {
-      Chunk chunk;
-      do {
-        try {
-          chunk = decoded.next();
-          chunks.put(Outcome.of(chunk));
-        } catch (IOException | Error e) {
-          chunks.put(Outcome.failed(e));
-          return;
-        }
-      } while (chunk != null && !abandoned);
+    void decode(Bzip2Symbols symbols) {
+      try {
+        made.add(Outcome.of(DecodedBlock.of(block, symbols)));
+      } catch (Throwable e) {
+        made.add(Outcome.failed(e));
+      }
     }
 
     @Override
     public @Nullable Chunk next() throws IOException {
-      return take(chunks).get();
-    }
-
-    @Override
-    public void abandon() {
-      abandoned = true;
-      chunks.clear();
+      DecodedBlock content = decoded == null ? Objects.requireNonNull(take(made)) : decoded;
+      decoded = content;
+      return content.next();
     }
   }
 }

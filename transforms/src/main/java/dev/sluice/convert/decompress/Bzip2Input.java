@@ -15,8 +15,8 @@ import org.jspecify.annotations.Nullable;
  * stream too; the checksums of blocks and streams are checked. All blocks before a damaged one come
  * out before the error is thrown; damage between two blocks is the first one's.
  *
- * <p>Memory: about 8 MB for each thread, of which there are no more than one for 60 MiB of heap,
- * and 6 MB for two blocks more.
+ * <p>Memory: about 6 MB for each thread, of which there are no more than one for 60 MiB of heap,
+ * and 3 MB for two blocks more.
  */
 final class Bzip2Input extends ArrayInput {
   private static final long HEAP_PER_THREAD = 60 << 20;
@@ -113,7 +113,6 @@ final class Bzip2Input extends ArrayInput {
       if (more == null) {
         return null;
       }
-      more.abandon();
       longer = longer.joined(more.block());
       DecodedBlock decoded = new DecodedBlock.WhenAsked(longer);
       try {

@@ -17,6 +17,12 @@ interface DecodedBlock {
   @SuppressWarnings("ArrayRecordComponent") // Never compared.
   record Chunk(byte[] bytes, int length) {}
 
+  /** Decodes a block; what is unusual or wrong is found out when it is asked for its chunks. */
+  static DecodedBlock of(Bzip2Block block, Bzip2Symbols symbols) {
+    byte[] sorted = symbols.unsorted(block);
+    return sorted == null ? new WhenAsked(block) : new Bzip2Content(block, sorted);
+  }
+
   /** The block. */
   Bzip2Block block();
 
@@ -27,10 +33,7 @@ interface DecodedBlock {
    */
   @Nullable Chunk next() throws IOException;
 
-  /** Tells that nobody asks for more. */
-  default void abandon() {}
-
-  /** A block that is decoded while it is asked for its chunks. */
+  /** A block that a library decodes while it is asked for its chunks. */
   final class WhenAsked implements DecodedBlock {
     private final Bzip2Block block;
     private @Nullable InputStream decoded;
