@@ -89,11 +89,13 @@ final class DemoCommand extends SluiceCommand {
               %s/part-*.ndjson
             sorted by wiki, page, time and revision. What was made of what is told by
               %s/_sluice/manifest.json
+            how it went, and what held it back, by
+              %s/_sluice/report.html
             To look at it:
               duckdb -c "SELECT page_title, count(*) AS revisions FROM '%s/part-*.ndjson' GROUP BY 1 ORDER BY 2 DESC LIMIT 10"
               python3 -c "import glob, pandas; print(pandas.concat(pandas.read_json(f, lines=True) for f in sorted(glob.glob('%s/part-*'))).describe())"
             """,
-            dump.revisions(), dump.pages(), folder, folder, folder, folder);
+            dump.revisions(), dump.pages(), folder, folder, folder, folder, folder);
   }
 
   private static Mirror mirror(FtpMirror mirror) {

@@ -43,6 +43,7 @@ final class RunSummary {
         .filter(Objects::nonNull)
         .reduce(VerifiedTexts::plus)
         .ifPresent(texts -> out.println(VerificationLine.of(texts)));
+    out.println(manifest.times().verdict());
     out.printf("Output: %s%n", Locations.text(folder));
   }
 }

@@ -58,6 +58,7 @@ class DumpGraphTest {
         .containsExactlyInAnyOrder(
             DUMP + "/_SUCCESS",
             DUMP + "/_sluice/manifest.json",
+            DUMP + "/_sluice/report.html",
             DUMP + "/part-00000-of-00001.ndjson");
     JsonNode manifest = FolderContents.manifest(output);
     assertThat(manifest.get("complete").booleanValue()).isTrue();
@@ -165,7 +166,11 @@ class DumpGraphTest {
         .noneMatch(file -> file.contains("part-"));
     assertThat(run("again", mirror, "--targetParallelism=2")).isEqualTo(output);
     assertThat(FolderContents.files(output))
-        .containsExactly("_SUCCESS", "_sluice/manifest.json", "part-00000-of-00001.ndjson");
+        .containsExactly(
+            "_SUCCESS",
+            "_sluice/manifest.json",
+            "_sluice/report.html",
+            "part-00000-of-00001.ndjson");
     assertThat(output.resolve("part-00000-of-00001.ndjson"))
         .hasSameBinaryContentAs(
             folder.resolve("folder").resolve(DUMP + "/part-00000-of-00001.ndjson"));

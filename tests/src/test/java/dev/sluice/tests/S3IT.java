@@ -64,7 +64,9 @@ class S3IT {
     assertThat(digests(remote)).hasSizeGreaterThan(2).isEqualTo(digests(local));
     assertThat(remote.bytes()).isEqualTo(local.bytes());
     assertThat(bucket.names(name))
-        .allMatch(object -> object.matches(DUMP + "/(part-.*|_SUCCESS|_sluice/manifest.json)"));
+        .allMatch(
+            object ->
+                object.matches(DUMP + "/(part-.*|_SUCCESS|_sluice/(manifest.json|report.html))"));
     bucket.assertNoUnfinishedUploads(name);
 
     SluiceProcess again = run(bucket.with(remotely));

@@ -113,8 +113,16 @@ public record Manifest(
    * @param started when the run began
    * @param ended when it published
    * @param steps one entry a step
+   * @param limits for how long each thing held the run back: {@code slots} of mirrors, {@code
+   *     network}, {@code cpu}, {@code storage}, {@code other}
+   * @param verdict the greatest of them, in a sentence
    */
-  public record Times(Instant started, Instant ended, List<StepTime> steps) {}
+  public record Times(
+      Instant started,
+      Instant ended,
+      List<StepTime> steps,
+      SortedMap<String, Duration> limits,
+      String verdict) {}
 
   /**
    * How long a step took in this run.

@@ -11,6 +11,7 @@ import dev.sluice.publish.Manifest.StepTime;
 import dev.sluice.publish.Manifest.Times;
 import dev.sluice.publish.Manifest.Totals;
 import dev.sluice.sort.Part;
+import dev.sluice.step.Cores;
 import dev.sluice.step.StepReport;
 import dev.sluice.step.StepTimes;
 import java.time.Duration;
@@ -43,6 +44,7 @@ final class Manifests {
             parts.stream().mapToLong(Part::bytes).sum(),
             parts.stream().mapToLong(part -> part.file().bytes()).sum());
     List<Failure> failures = failures(gathered, converted, totals);
+    Verdict verdict = Verdict.of(gathered.reports(), request.started(), ended, Cores.COUNT);
     return new Manifest(
         Manifest.FORMAT,
         request.run(),
@@ -55,7 +57,12 @@ final class Manifests {
         sum(converted, ConvertedFile::unknownElements),
         sum(converted, ConvertedFile::textStates),
         failures,
-        new Times(request.started(), ended, stepTimes(gathered.reports())));
+        new Times(
+            request.started(),
+            ended,
+            stepTimes(gathered.reports()),
+            verdict.byName(),
+            verdict.sentence()));
   }
 
   /** The steps' failures, or else what the books say is missing: nothing may be lost silently. */

@@ -98,6 +98,11 @@ public final class Publication implements AutoCloseable {
     }
   }
 
+  /** Writes what people read about the run. It is there before the mark of completeness. */
+  public void report(String html) throws IOException {
+    storage.writeText(folder.resolve("_sluice/report.html"), html);
+  }
+
   /** Lets others publish there. */
   @Override
   public void close() throws IOException {

@@ -3,6 +3,7 @@ package dev.sluice.publish;
 import dev.sluice.convert.ConvertedFile;
 import dev.sluice.dump.DumpFile;
 import dev.sluice.sort.Part;
+import dev.sluice.step.Cores;
 import dev.sluice.step.Json;
 import dev.sluice.step.RunningSteps;
 import dev.sluice.step.StepEnvironment;
@@ -98,8 +99,9 @@ public final class PublishDump extends PTransform<PCollectionTuple, PCollection<
               list(results.getAll(PARTS)),
               list(results.getAll(REPORTS)));
       Manifest manifest = Manifests.of(publishRequest, gathered, Instant.now());
-      Publication.in(environment.storage(), publishRequest.folder())
-          .finish(manifest.parts(), manifest, manifest.complete());
+      Publication publication = Publication.in(environment.storage(), publishRequest.folder());
+      publication.report(HtmlReport.of(manifest, gathered.reports(), Cores.COUNT));
+      publication.finish(manifest.parts(), manifest, manifest.complete());
       return manifest;
     }
 

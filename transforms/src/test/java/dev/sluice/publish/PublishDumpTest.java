@@ -47,6 +47,7 @@ class PublishDumpTest {
         .containsExactly(
             "_SUCCESS",
             "_sluice/manifest.json",
+            "_sluice/report.html",
             "part-00000-of-00002.ndjson",
             "part-00001-of-00002.ndjson");
     assertThat(output.resolve("_SUCCESS")).isEmptyFile();
@@ -63,7 +64,10 @@ class PublishDumpTest {
     publish();
     assertThat(files())
         .containsExactly(
-            "_sluice/manifest.json", "part-00000-of-00002.ndjson", "part-00001-of-00002.ndjson");
+            "_sluice/manifest.json",
+            "_sluice/report.html",
+            "part-00000-of-00002.ndjson",
+            "part-00001-of-00002.ndjson");
     assertThat(manifest().complete()).isFalse();
     assertThat(manifest().failures())
         .containsExactly(
@@ -75,7 +79,9 @@ class PublishDumpTest {
     Part lost = results.parts.remove(0);
     Files.delete(Path.of(lost.file().uri()));
     publish();
-    assertThat(files()).containsExactly("_sluice/manifest.json", "part-00001-of-00002.ndjson");
+    assertThat(files())
+        .containsExactly(
+            "_sluice/manifest.json", "_sluice/report.html", "part-00001-of-00002.ndjson");
     assertThat(manifest().failures())
         .extracting(Manifest.Failure::reason)
         .containsExactly(
@@ -90,7 +96,7 @@ class PublishDumpTest {
     results.reports.clear();
     results.report("List dump files", RunResults.DUMP.toString(), "Cannot list: no mirror", 1);
     publish();
-    assertThat(files()).containsExactly("_sluice/manifest.json");
+    assertThat(files()).containsExactly("_sluice/manifest.json", "_sluice/report.html");
     assertThat(manifest().totals()).isEqualTo(new Manifest.Totals(0, 0, 0, 0, 0, 0, 0));
     assertThat(manifest().failures())
         .extracting(Manifest.Failure::reason)
@@ -113,6 +119,7 @@ class PublishDumpTest {
             "README.txt",
             "_SUCCESS",
             "_sluice/manifest.json",
+            "_sluice/report.html",
             "notes/part-1.txt",
             "part-00000-of-00002.ndjson",
             "part-00001-of-00002.ndjson");
