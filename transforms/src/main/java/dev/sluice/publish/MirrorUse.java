@@ -2,6 +2,7 @@ package dev.sluice.publish;
 
 import dev.sluice.publish.Manifest.InputFile;
 import dev.sluice.step.StepReport;
+import dev.sluice.step.StepTimes;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -59,18 +60,21 @@ record MirrorUse(String mirror, int files, long bytes, Duration transferring, in
     return transferring.isZero() ? 0 : bytes * 1e9 / transferring.toNanos();
   }
 
+  /** The time of a connection: after the wait for a slot, and before the file is committed. */
   private static Duration transferring(StepReport transfer) {
-    return transfer.elapsed().minus(transfer.times().waitingForSlot());
+    StepTimes times = transfer.times();
+    Duration busy = times.waitingForInput().plus(times.waitingForOutput()).plus(times.cpu());
+    Duration longest = transfer.elapsed().minus(Spending.wait(transfer));
+    return busy.compareTo(longest) < 0 ? busy : longest;
   }
 
-  /** Slots are waited for first: what remains is the transfer. */
   private static int mostAtATime(List<StepReport> transfers) {
     record Change(Instant at, int connections) {}
     List<Change> changes = new ArrayList<>();
     for (StepReport transfer : transfers) {
-      Instant end = transfer.started().plus(transfer.elapsed());
-      changes.add(new Change(end.minus(transferring(transfer)), 1));
-      changes.add(new Change(end, -1));
+      Instant begin = transfer.started().plus(Spending.wait(transfer));
+      changes.add(new Change(begin, 1));
+      changes.add(new Change(begin.plus(transferring(transfer)), -1));
     }
     changes.sort(Comparator.comparing(Change::at).thenComparing(Change::connections));
     int now = 0;

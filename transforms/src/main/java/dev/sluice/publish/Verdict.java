@@ -62,9 +62,10 @@ record Verdict(Duration elapsed, Map<Limit, Duration> limits) {
     return new Verdict(Duration.between(started, ended), limits);
   }
 
-  /** What held the run back for the longest time. */
+  /** What of all that is measured held the run back for the longest time. */
   Limit greatest() {
     return limits.entrySet().stream()
+        .filter(entry -> entry.getKey() != Limit.OTHER)
         .max(Map.Entry.<Limit, Duration>comparingByValue().thenComparing(Map.Entry::getKey))
         .map(Map.Entry::getKey)
         .orElse(Limit.OTHER);
@@ -86,6 +87,9 @@ record Verdict(Duration elapsed, Map<Limit, Duration> limits) {
   /** In words. */
   String sentence() {
     Limit greatest = greatest();
+    if (greatest == Limit.OTHER) {
+      return "Nothing that is measured held the run back.";
+    }
     String words = greatest.words();
     String subject = Character.toUpperCase(words.charAt(0)) + words.substring(1);
     return "%s %s the limit for %.0f %% of the time."

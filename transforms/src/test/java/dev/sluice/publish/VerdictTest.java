@@ -68,8 +68,7 @@ class VerdictTest {
 
   @Test
   void knowsARunWithoutExecutions() {
-    assertThat(verdict(0).sentence())
-        .isEqualTo("Nothing that is measured was the limit for 0 % of the time.");
+    assertThat(verdict(0).sentence()).isEqualTo("Nothing that is measured held the run back.");
   }
 
   private Verdict verdict(int seconds) {
