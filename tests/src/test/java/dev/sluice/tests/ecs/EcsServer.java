@@ -3,6 +3,7 @@ package dev.sluice.tests.ecs;
 import static dev.sluice.tests.ecs.Shape.Type.STRING;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.sun.net.httpserver.HttpExchange;
@@ -34,6 +35,9 @@ public final class EcsServer implements AutoCloseable {
   static {
     // Else an answer waits 40 ms for the acknowledgement of its header.
     System.setProperty("sun.net.httpserver.nodelay", "true");
+    // Else a client may find that a connection it has kept has just been closed.
+    System.setProperty("sun.net.httpserver.idleInterval", "600");
+    System.setProperty("sun.net.httpserver.maxIdleConnections", "1000");
   }
 
   private final EcsSettings settings;
@@ -111,6 +115,16 @@ public final class EcsServer implements AutoCloseable {
   /** What was asked for. */
   public Calls calls() {
     return calls;
+  }
+
+  /**
+   * Registers a task definition as RegisterTaskDefinition does.
+   *
+   * @param json the request
+   */
+  public void registerTaskDefinition(String json) throws IOException {
+    JsonNode request = new ObjectMapper().readTree(json);
+    world.happens(() -> definitions.register(request));
   }
 
   /** The ARNs of all tasks that are not forgotten yet. */

@@ -122,6 +122,13 @@ final class EcsTask {
     stopCode = code;
   }
 
+  /** With its tags, as reads tell them if they are asked for ("TAGS"), and as RunTask does. */
+  ObjectNode describeWithTags() {
+    ObjectNode json = describe();
+    request.parameters().path("tags").forEach(json.putArray("tags")::add);
+    return json;
+  }
+
   ObjectNode describe() {
     ObjectNode json =
         JsonNodeFactory.instance
@@ -158,7 +165,6 @@ final class EcsTask {
         .addObject()
         .put("name", "subnetId")
         .put("value", request.subnets().get(0));
-    json.putArray("tags");
     return json;
   }
 

@@ -1,5 +1,6 @@
 package dev.sluice.tests.ecs;
 
+import java.time.Duration;
 import java.util.NavigableMap;
 import java.util.NavigableSet;
 import java.util.TreeMap;
@@ -40,13 +41,14 @@ final class LogGroup {
 
   /** The stream of a container, which there may be late, or never. */
   LogStream open(String stream) {
-    LogStream opened = new LogStream(this, stream, now());
-    if (faults.loses(stream)) {
-      return opened;
-    }
-    world.after(faults.streamDelay(), () -> streams.putIfAbsent(stream, opened));
-    if (faults.streamDelay().isZero()) {
-      streams.putIfAbsent(stream, opened);
+    Duration delay = faults.streamDelay();
+    LogStream opened = new LogStream(this, stream, now() + delay.toMillis());
+    if (!faults.loses(stream)) {
+      if (delay.isZero()) {
+        streams.putIfAbsent(stream, opened);
+      } else {
+        world.after(delay, () -> streams.putIfAbsent(stream, opened));
+      }
     }
     return opened;
   }
@@ -59,10 +61,9 @@ final class LogGroup {
 
   /** What came in at this moment, and is seen from another one on. */
   void put(LogStream stream, long timestamp, String text, long seenFrom) {
-    long streamSeen = stream.created() + faults.streamDelay().toMillis();
     LogEvent event =
         new LogEvent(
-            timestamp, now(), count++, stream.name(), text, Math.max(seenFrom, streamSeen));
+            timestamp, now(), count++, stream.name(), text, Math.max(seenFrom, stream.created()));
     events.add(event);
     stream.events().add(event);
   }

@@ -10,6 +10,11 @@ final class LogStream {
   private final long created;
   private final NavigableSet<LogEvent> events = new TreeSet<>(LogEvent.ORDER);
 
+  /**
+   * A new one.
+   *
+   * @param created in ms; reads see nothing of it before
+   */
   LogStream(LogGroup group, String name, long created) {
     this.group = group;
     this.name = name;

@@ -24,7 +24,7 @@ import software.amazon.awssdk.services.ecs.model.TaskOverride;
 /** Containers that are processes, in real time. */
 final class ProcessesTest {
   @TempDir private Path folder;
-  private final RealTime time = new RealTime();
+  private final RealTime time = RealTime.ofThisMachine();
   private EcsServer server;
   private EcsClient ecs;
   private CloudWatchLogsClient logs;
@@ -48,7 +48,7 @@ final class ProcessesTest {
                 .memory("512")
                 .networkMode("awsvpc")
                 .containerDefinitions(
-                    TestAccount.container(TestAccount.CONTAINER).stopTimeout(2).build()));
+                    TestAccount.container(TestAccount.CONTAINER).stopTimeout(1).build()));
   }
 
   @AfterEach
@@ -87,7 +87,7 @@ final class ProcessesTest {
     assertThat(task.stopCodeAsString()).isEqualTo("SpotInterruption");
     assertThat(task.containers().get(0).exitCode()).isEqualTo(137);
     assertThat(Duration.between(task.stoppingAt(), task.stoppedAt()))
-        .isGreaterThan(Duration.ofSeconds(2));
+        .isGreaterThan(Duration.ofSeconds(1));
     assertThat(ProcessHandle.of(Long.parseLong(lines().get(0)))).isEmpty();
   }
 

@@ -42,7 +42,11 @@ public record Quotas(
     return new Quotas(enforced, onDemandVcpus, spotVcpus, filter, get);
   }
 
-  /** The bucket that a launch of Fargate takes from for each of its tasks. */
+  /**
+   * The bucket that a launch of Fargate takes from for each of its tasks; it holds the limit of
+   * calls, too, since each launches a task at least. AWS has one on demand and one on Spot, and
+   * this is the stricter way.
+   */
   TokenBucket launches() {
     return new TokenBucket(new Rate(100, 20));
   }

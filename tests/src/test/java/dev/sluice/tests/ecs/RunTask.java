@@ -65,7 +65,7 @@ final class RunTask {
         EcsTask task = start(request, provider);
         all.add(task);
         if (failure.isEmpty()) {
-          started.add(task.describe());
+          started.add(task.describeWithTags());
         }
       }
       failure.ifPresent(

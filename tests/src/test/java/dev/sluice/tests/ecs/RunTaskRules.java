@@ -22,6 +22,7 @@ import java.util.regex.Pattern;
 final class RunTaskRules {
   private static final int MOST_TASKS = 10;
   private static final int MOST_OVERRIDES = 8192;
+  private static final int MOST_TAGS = 50;
 
   /** {@code ecs.md}; the API Reference said so until 2024, and says 128 since. */
   private static final int LONGEST_STARTED_BY = 36;
@@ -82,6 +83,9 @@ final class RunTaskRules {
     int count = request.path("count").asInt(1);
     require(
         count >= 1 && count <= MOST_TASKS, "Count must be between 1 and %d.".formatted(MOST_TASKS));
+    require(
+        request.path("tags").size() <= MOST_TAGS,
+        "A task can have at most %d tags.".formatted(MOST_TAGS));
     ObjectNode overrides = overrides(request, definition);
     ObjectNode parameters = request.deepCopy();
     parameters.remove("clientToken");

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.time.Duration;
+import java.util.Collections;
 import java.util.List;
 import java.util.function.Consumer;
 import org.assertj.core.api.AbstractThrowableAssert;
@@ -22,6 +24,7 @@ import software.amazon.awssdk.services.ecs.model.ContainerOverride;
 import software.amazon.awssdk.services.ecs.model.InvalidParameterException;
 import software.amazon.awssdk.services.ecs.model.RunTaskRequest;
 import software.amazon.awssdk.services.ecs.model.RunTaskResponse;
+import software.amazon.awssdk.services.ecs.model.Tag;
 import software.amazon.awssdk.services.ecs.model.Task;
 import software.amazon.awssdk.services.ecs.model.TaskOverride;
 
@@ -247,6 +250,26 @@ final class RunTaskTest {
                                 vpc.subnets("subnet-1")
                                     .securityGroups("a", "b", "c", "d", "e", "f"))))
         .hasMessageContaining("at most 5");
+  }
+
+  @Test
+  void keepsUpTo50Tags() {
+    Tag tag = Tag.builder().key("run").value("1").build();
+    Task task = account.run(request -> request.tags(tag)).tasks().get(0);
+    assertThat(task.tags()).containsExactly(tag);
+    account.advance(Duration.ofMinutes(1));
+    assertThat(account.describe(task.taskArn()).tags()).isEmpty();
+    assertThat(
+            account
+                .ecs
+                .describeTasks(
+                    r -> r.cluster(CLUSTER).tasks(task.taskArn()).includeWithStrings("TAGS"))
+                .tasks()
+                .get(0)
+                .tags())
+        .containsExactly(tag);
+    assertRefused(request -> request.tags(Collections.nCopies(51, tag)))
+        .hasMessageContaining("at most 50 tags");
   }
 
   @Test

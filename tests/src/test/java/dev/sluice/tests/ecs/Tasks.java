@@ -100,11 +100,12 @@ final class Tasks {
     }
     ObjectNode answer = JsonNodeFactory.instance.objectNode();
     ArrayNode found = answer.putArray("tasks");
+    boolean withTags = request.path("include").toString().contains("\"TAGS\"");
     ArrayNode failures = answer.putArray("failures");
     for (JsonNode one : asked) {
       Optional<EcsTask> task = find(cluster, one.asText()).filter(this::isSeen);
       if (task.isPresent()) {
-        found.add(task.get().describe());
+        found.add(withTags ? task.get().describeWithTags() : task.get().describe());
       } else {
         // Developer Guide, "API failure reasons", DescribeTasks.
         String arn =

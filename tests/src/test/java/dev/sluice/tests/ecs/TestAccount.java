@@ -1,6 +1,7 @@
 package dev.sluice.tests.ecs;
 
 import java.io.IOException;
+import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -61,9 +62,13 @@ final class TestAccount implements AutoCloseable {
   }
 
   static <B extends AwsClientBuilder<B, ?>> B client(B builder, EcsServer server) {
+    return client(builder, server.endpoint(), server.settings().region());
+  }
+
+  static <B extends AwsClientBuilder<B, ?>> B client(B builder, URI endpoint, String region) {
     return builder
-        .endpointOverride(server.endpoint())
-        .region(Region.of(server.settings().region()))
+        .endpointOverride(endpoint)
+        .region(Region.of(region))
         .credentialsProvider(
             StaticCredentialsProvider.create(AwsBasicCredentials.create("id", "secret")))
         .overrideConfiguration(options -> options.retryStrategy(AwsRetryStrategy.doNotRetry()));
