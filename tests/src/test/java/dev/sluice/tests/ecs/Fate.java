@@ -11,6 +11,7 @@ import java.util.Optional;
  * @param startFailure why nothing of it can be made, its containers included
  * @param outOfMemoryAfter how long after its start its first container is killed for its memory
  * @param exitCodeLost whether nobody learns its containers' exit codes
+ * @param unseen for how long reads do not see it, if not for as long as others
  * @param interruptedAfter how long after its start its Spot capacity is taken back
  */
 record Fate(
@@ -19,4 +20,5 @@ record Fate(
     Optional<String> startFailure,
     Optional<Duration> outOfMemoryAfter,
     boolean exitCodeLost,
+    Optional<Duration> unseen,
     Optional<Duration> interruptedAfter) {}

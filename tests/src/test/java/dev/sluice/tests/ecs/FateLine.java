@@ -11,6 +11,7 @@ final class FateLine {
   private @Nullable String startFailure;
   private @Nullable Duration outOfMemoryAfter;
   private boolean exitCodeLost;
+  private @Nullable Duration unseen;
   private @Nullable Duration interruptedAfter;
 
   FateLine stuckIn(String status) {
@@ -38,6 +39,11 @@ final class FateLine {
     return this;
   }
 
+  FateLine unseen(Duration duration) {
+    unseen = duration;
+    return this;
+  }
+
   FateLine interruptedAfter(Duration delay) {
     interruptedAfter = delay;
     return this;
@@ -50,6 +56,7 @@ final class FateLine {
         Optional.ofNullable(startFailure),
         Optional.ofNullable(outOfMemoryAfter),
         exitCodeLost,
+        Optional.ofNullable(unseen),
         Optional.ofNullable(interruptedAfter));
   }
 }

@@ -86,6 +86,11 @@ public final class Script {
     fate(tasks, new FateLine().stuckIn(status));
   }
 
+  /** The next tasks are MISSING to reads for so long, whatever the settings say. */
+  public void hide(int tasks, Duration duration) {
+    fate(tasks, new FateLine().unseen(duration));
+  }
+
   /** The images of the next tasks cannot be pulled. */
   public void failPulls(int tasks, String cause) {
     fate(tasks, new FateLine().pullError(cause));

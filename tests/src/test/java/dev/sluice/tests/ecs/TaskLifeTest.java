@@ -85,6 +85,13 @@ final class TaskLifeTest {
     account.advance(Duration.ofSeconds(2));
     assertThat(account.describe(arn).lastStatus()).isEqualTo("PROVISIONING");
     assertThat(account.list("RUNNING")).containsExactly(arn);
+
+    account.server.script().hide(1, Duration.ofSeconds(50));
+    String hidden = account.launch();
+    account.advance(Duration.ofSeconds(49));
+    assertThat(account.list("RUNNING")).containsExactly(arn);
+    account.advance(SECOND);
+    assertThat(account.describe(hidden).lastStatus()).isEqualTo("RUNNING");
   }
 
   @Test

@@ -85,7 +85,7 @@ final class Tasks {
   /** Reads are eventually consistent: a task is not seen at once. */
   private boolean isSeen(EcsTask task) {
     Instant created = task.time("createdAt").orElse(Instant.MIN);
-    return !world.now().isBefore(created.plus(unseen));
+    return !world.now().isBefore(created.plus(task.fate().unseen().orElse(unseen)));
   }
 
   ObjectNode describe(JsonNode request) {
