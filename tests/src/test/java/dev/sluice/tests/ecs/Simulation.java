@@ -12,10 +12,16 @@ import java.util.function.Function;
  * @param exitCode that it ends with then
  * @param work that it has done by then; not so if it is stopped before
  * @param says its lines, and when
- * @param patience until it ends after SIGTERM, with 143; longer than its stop timeout to ignore it
+ * @param patience until it ends after SIGTERM; longer than its stop timeout to ignore it
+ * @param stopCode that it ends with then
  */
 public record Simulation(
-    Duration duration, int exitCode, Runnable work, List<Line> says, Duration patience) {
+    Duration duration,
+    int exitCode,
+    Runnable work,
+    List<Line> says,
+    Duration patience,
+    int stopCode) {
   private static final int TERMINATED = 143;
   private static final int KILLED = 137;
 
@@ -25,7 +31,7 @@ public record Simulation(
 
   /** Ends well after so long. */
   public static Simulation lasting(Duration duration) {
-    return new Simulation(duration, 0, () -> {}, List.of(), Duration.ZERO);
+    return new Simulation(duration, 0, () -> {}, List.of(), Duration.ZERO, TERMINATED);
   }
 
   /** An image whose containers do what this says for each of them. */
@@ -34,22 +40,27 @@ public record Simulation(
   }
 
   public Simulation exiting(int code) {
-    return new Simulation(duration, code, work, says, patience);
+    return new Simulation(duration, code, work, says, patience, stopCode);
   }
 
   public Simulation doing(Runnable action) {
-    return new Simulation(duration, exitCode, action, says, patience);
+    return new Simulation(duration, exitCode, action, says, patience, stopCode);
   }
 
   public Simulation saying(Duration after, String text) {
     List<Line> more = new ArrayList<>(says);
     more.add(new Line(after, text));
-    return new Simulation(duration, exitCode, work, more, patience);
+    return new Simulation(duration, exitCode, work, more, patience, stopCode);
   }
 
-  /** Ends so long after SIGTERM. */
+  /** Ends so long after SIGTERM, with 143. */
   public Simulation stoppingWithin(Duration time) {
-    return new Simulation(duration, exitCode, work, says, time);
+    return stoppingWithin(time, TERMINATED);
+  }
+
+  /** Ends so long after SIGTERM, with this exit code: a handler may make it 0. */
+  public Simulation stoppingWithin(Duration time, int code) {
+    return new Simulation(duration, exitCode, work, says, time, code);
   }
 
   private Program.Running run(Program.Console console, Timeline time) {
@@ -93,7 +104,7 @@ public record Simulation(
 
     @Override
     public void terminate() {
-      time.after(patience, () -> exit(TERMINATED));
+      time.after(patience, () -> exit(stopCode));
     }
 
     @Override
