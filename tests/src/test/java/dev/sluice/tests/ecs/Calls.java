@@ -43,6 +43,14 @@ public final class Calls {
     return all().stream().map(Call::permission).collect(Collectors.toCollection(TreeSet::new));
   }
 
+  /** What the role of one caller needs, by the id of its access key. */
+  public SortedSet<String> permissions(String caller) {
+    return all().stream()
+        .filter(call -> call.caller().equals(caller))
+        .map(Call::permission)
+        .collect(Collectors.toCollection(TreeSet::new));
+  }
+
   /** Forgets what came before. */
   public synchronized void clear() {
     calls.clear();

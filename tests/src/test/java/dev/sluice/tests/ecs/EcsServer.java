@@ -200,11 +200,11 @@ public final class EcsServer implements AutoCloseable {
         answer = route.action().answer(request);
       }
     } catch (AwsError e) {
-      note(route, e.type());
+      note(exchange, route, e.type());
       exchange.answer(e);
       return;
     }
-    note(route, Call.OK);
+    note(exchange, route, Call.OK);
     if (fault.dropped()) {
       exchange.drop();
     } else if (!fault.silent()) {
@@ -212,8 +212,10 @@ public final class EcsServer implements AutoCloseable {
     }
   }
 
-  private void note(Route route, String outcome) {
-    calls.add(new Call(world.now(), route.service().permission(route.name()), outcome));
+  private void note(Exchange exchange, Route route, String outcome) {
+    calls.add(
+        new Call(
+            world.now(), exchange.caller(), route.service().permission(route.name()), outcome));
   }
 
   private void takeToken(Route route) {

@@ -21,7 +21,7 @@ final class Exchange {
   /** AWS General Reference, Signature Version 4: date, region and service of the credential. */
   private static final Pattern SIGNATURE =
       Pattern.compile(
-          "AWS4-HMAC-SHA256 Credential=[^/]+/\\d{8}/([^/]+)/([^/]+)/aws4_request,.*Signature=.+");
+          "AWS4-HMAC-SHA256 Credential=([^/]+)/\\d{8}/([^/]+)/([^/]+)/aws4_request,.*Signature=.+");
 
   private final HttpExchange http;
 
@@ -53,13 +53,19 @@ final class Exchange {
     throw AwsError.client("SerializationException", "The request is no JSON object");
   }
 
+  /** The id of the access key that it is signed by; empty if it is not. */
+  String caller() {
+    Matcher signature = SIGNATURE.matcher(header("Authorization").orElse(""));
+    return signature.matches() ? signature.group(1) : "";
+  }
+
   /** Common Errors of both services; the signature itself, which takes a secret, is not tried. */
   private void checkSignature(Service service, String region) {
     Matcher signature = SIGNATURE.matcher(header("Authorization").orElse(""));
     if (!signature.matches()) {
       throw AwsError.client("MissingAuthenticationTokenException", "Missing Authentication Token");
     }
-    if (!signature.group(1).equals(region) || !signature.group(2).equals(service.signing())) {
+    if (!signature.group(2).equals(region) || !signature.group(3).equals(service.signing())) {
       throw AwsError.client(
           "InvalidSignatureException",
           "Credential should be scoped to a valid region and to service '%s'."

@@ -24,7 +24,7 @@ final class RunTaskRules {
   private static final int MOST_OVERRIDES = 8192;
   private static final int MOST_TAGS = 50;
 
-  /** {@code ecs.md}; the API Reference said so until 2024, and says 128 since. */
+  /** {@code ecs.md}, the stricter of two: the API Reference says 128 by now. */
   private static final int LONGEST_STARTED_BY = 36;
 
   private static final Pattern STARTED_BY =

@@ -208,6 +208,8 @@ final class WireTest {
     assertThat(account.server.calls().permissions())
         .isEqualTo(
             new TreeSet<>(List.of("ecs:ListTasks", "ecs:RunTask", "logs:DescribeLogGroups")));
+    assertThat(account.server.calls().permissions("id")).hasSize(3);
+    assertThat(account.server.calls().permissions("other")).isEmpty();
     assertThat(account.server.calls().all().get(0).at()).isEqualTo(TestAccount.START);
   }
 
