@@ -6,6 +6,7 @@ import dev.sluice.convert.records.Shape;
 import dev.sluice.dump.Dump;
 import dev.sluice.dump.Mirror;
 import dev.sluice.generate.DumpKind;
+import dev.sluice.sort.MissingFields;
 import dev.sluice.sort.SortOrder;
 import dev.sluice.step.FailureSentence;
 import dev.sluice.storage.Compression;
@@ -77,6 +78,7 @@ final class CommandLines {
         .registerConverter(Mirror.class, Values.by(Locations::mirror))
         .registerConverter(SortOrder.class, Values.by(SortOrder::parse))
         .registerConverter(Compression.class, Values.constant(Compression.class))
+        .registerConverter(MissingFields.class, Values.constant(MissingFields.class))
         .registerConverter(Shape.class, Values.constant(Shape.class))
         .registerConverter(int.class, Values.number(Integer::valueOf))
         .registerConverter(Integer.class, Values.number(Integer::valueOf))

@@ -29,6 +29,11 @@ final class OutputOption {
               + " and a manifest. s3://BUCKET/KEY is on S3.")
   private @Nullable String text;
 
+  /** Whether the user named one. */
+  boolean isGiven() {
+    return text != null;
+  }
+
   /**
    * Where to write, found to be writable.
    *

@@ -3,17 +3,21 @@ package dev.sluice.pipeline;
 import dev.sluice.publish.PartsManifest;
 import dev.sluice.publish.Publication;
 import dev.sluice.sort.LineInput;
+import dev.sluice.sort.MissingFields;
 import dev.sluice.sort.Part;
 import dev.sluice.sort.PartLayout;
 import dev.sluice.sort.SortLines;
 import dev.sluice.sort.SortMemory;
 import dev.sluice.sort.SortOrder;
+import dev.sluice.sort.SortRules;
 import dev.sluice.sort.SortedLines;
 import dev.sluice.storage.Storage;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
+import java.util.SortedMap;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -47,6 +51,32 @@ final class SortCommand extends SluiceCommand {
       description = "For spills, in files or on S3 (default: beside the output).")
   private @Nullable String work;
 
+  @Option(
+      names = "--missing",
+      paramLabel = "fail|first|last",
+      description =
+          "What becomes of a record that lacks a field to sort by (default: fail, which names file"
+              + " and line).")
+  private MissingFields missing = MissingFields.FAIL;
+
+  @Option(
+      names = "--unique",
+      arity = BOOLEAN,
+      paramLabel = TRUE_OR_FALSE,
+      fallbackValue = "true",
+      description = "Of records that are equal in all fields of --sortBy only the first one stays.")
+  private boolean unique;
+
+  @Option(
+      names = "--check",
+      arity = BOOLEAN,
+      paramLabel = TRUE_OR_FALSE,
+      fallbackValue = "true",
+      description =
+          "Sorts nothing: exit code 0 if the inputs are in order, each after the one before; else"
+              + " 1, and the first line that is not is named.")
+  private boolean check;
+
   @Mixin private SortingOptions sorting = new SortingOptions();
   @Mixin private PartOptions parts = new PartOptions();
   @Mixin private S3Options s3 = new S3Options();
@@ -64,6 +94,9 @@ final class SortCommand extends SluiceCommand {
     Host host = host().with(s3.settings());
     Access access = Access.by(s3.settings());
     List<Input> sources = Input.all(inputs, host.storage(), access);
+    if (check) {
+      return check(host, order, sources);
+    }
     Output output = target.output(parts, access);
     @Nullable URI given = givenWork(access);
     long records;
@@ -85,8 +118,20 @@ final class SortCommand extends SluiceCommand {
     return ExitCode.DONE;
   }
 
+  private int check(Host host, SortOrder order, List<Input> sources)
+      throws IOException, InterruptedException {
+    if (target.isGiven()) {
+      throw new UsageException("Cannot use --output with --check (expected one of them)");
+    }
+    URI nowhere = Path.of(System.getProperty("java.io.tmpdir")).toUri();
+    long records = sort(host.storage(), order, nowhere).check(lines(sources), bytes -> {});
+    host.err().printf("%,d records in order%n", records);
+    return ExitCode.DONE;
+  }
+
   private SortLines sort(Storage storage, SortOrder order, URI folder) {
-    return new SortLines(storage, order, folder, SortMemory.whole(sorting.memoryMib()));
+    SortRules rules = new SortRules(order, missing, unique);
+    return new SortLines(storage, rules, folder, SortMemory.whole(sorting.memoryMib()));
   }
 
   private static List<LineInput> lines(List<Input> sources) {
@@ -96,15 +141,28 @@ final class SortCommand extends SluiceCommand {
   private long toParts(SortLines sort, List<Input> sources, URI folder, Publication publication)
       throws IOException, InterruptedException {
     PartLayout layout =
-        new PartLayout(sort.order(), folder, parts.partBytes(), parts.compression(), sort.work());
+        new PartLayout(
+            sort.rules().order(), folder, parts.partBytes(), parts.compression(), sort.work());
     try (SortedLines sorted = sort.read(lines(sources), bytes -> {})) {
       publication.begin();
       List<Part> made = sorted.toParts(layout, bytes -> {});
       List<String> names = sources.stream().map(Input::name).toList();
-      PartsManifest manifest = PartsManifest.of(names, parts.asOptions(sort.order()), made);
+      PartsManifest manifest = PartsManifest.of(names, options(sort.rules()), made);
       publication.finish(made, manifest, true);
       return manifest.records();
     }
+  }
+
+  /** What the bytes of the parts depend on. */
+  private SortedMap<String, String> options(SortRules rules) {
+    SortedMap<String, String> options = parts.asOptions(rules.order());
+    if (rules.missing() != MissingFields.FAIL) {
+      options.put("missing", rules.missing().name().toLowerCase(Locale.ROOT));
+    }
+    if (rules.unique()) {
+      options.put("unique", "true");
+    }
+    return options;
   }
 
   private @Nullable URI givenWork(Access access) {

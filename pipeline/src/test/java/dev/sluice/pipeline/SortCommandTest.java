@@ -83,6 +83,83 @@ class SortCommandTest {
     assertThat(manifest.get("parts").get(0).get("lastKey")).hasToString("[10]");
   }
 
+  @Test
+  void keepsTheFirstOfEqualRecords() throws IOException {
+    List<String> expected = new ArrayList<>(BY_A);
+    expected.remove(SECOND.get(2));
+    CommandRun run = sort(inputs(), "-", "--sortBy=a", "--unique=true");
+    assertThat(run.err()).isEqualTo("5 records\n");
+    assertThat(run.out()).isEqualTo(text(expected));
+    Path output = folder.resolve("out");
+    run = sort(inputs(), output.toString(), "--sortBy=a", "--unique");
+    assertThat(run.err()).isEqualTo("5 records\n");
+    assertThat(FolderContents.records(output)).isEqualTo(expected);
+    assertThat(FolderContents.manifest(output).get("options").get("unique").textValue())
+        .isEqualTo("true");
+    assertThat(FolderContents.files(output)).noneMatch(file -> file.endsWith(".run"));
+  }
+
+  @Test
+  void keepsOneOfManyEqualRecordsThatFillSpillsAndParts() throws IOException {
+    List<String> records = new ArrayList<>();
+    for (int i = 0; i < 20_000; i++) {
+      records.add("{\"k\":%d,\"pad\":\"%s\"}".formatted(i % 3, "x".repeat(100)));
+    }
+    Path output = folder.resolve("out");
+    Path input = write("in.ndjson", records);
+    String[] options = {"--sortBy=k:desc", "--unique", "--sortMemoryMiB=1", "--partMiB=1"};
+    CommandRun run = sort(List.of(input), output.toString(), options);
+    assertThat(run.exitCode()).as(run.err()).isEqualTo(ExitCode.DONE);
+    assertThat(FolderContents.records(output))
+        .containsExactly(records.get(2), records.get(1), records.get(0));
+  }
+
+  @Test
+  void putsRecordsThatLackAFieldFirstOrLast() throws IOException {
+    String lacks = "{\"n\":7}";
+    Path input = write("in.ndjson", List.of(FIRST.get(0), lacks, SECOND.get(1)));
+    assertThat(sort(List.of(input), "-", "--sortBy=a", "--missing=first").out())
+        .isEqualTo(text(List.of(lacks, SECOND.get(1), FIRST.get(0))));
+    assertThat(sort(List.of(input), "-", "--sortBy=a", "--missing=last").out())
+        .isEqualTo(text(List.of(SECOND.get(1), FIRST.get(0), lacks)));
+    assertThat(sort(List.of(input), "-", "--sortBy=a:desc", "--missing=first").out())
+        .isEqualTo(text(List.of(lacks, FIRST.get(0), SECOND.get(1))));
+    assertThat(sort(List.of(input), "-", "--sortBy=a:desc", "--missing=last").out())
+        .isEqualTo(text(List.of(FIRST.get(0), SECOND.get(1), lacks)));
+    assertThat(sort(List.of(input), "-", "--sortBy=a").err())
+        .isEqualTo(
+            "Cannot sort %s: line 2, at byte 14: field a is missing (expected in every record)\n"
+                .formatted(input));
+    Path output = folder.resolve("out");
+    sort(List.of(input), output.toString(), "--sortBy=a", "--missing=first");
+    assertThat(FolderContents.manifest(output).get("parts").get(0).get("firstKey"))
+        .hasToString("[null]");
+  }
+
+  @Test
+  void checksTheOrder() throws IOException {
+    Path ordered = write("ordered.ndjson", BY_A);
+    CommandRun run = check(ordered, "--sortBy=a");
+    assertThat(run.exitCode()).as(run.err()).isEqualTo(ExitCode.DONE);
+    assertThat(run.err()).isEqualTo("6 records in order\n");
+    run = check(ordered, "--sortBy=a", "--unique");
+    assertThat(run.exitCode()).isEqualTo(ExitCode.FAILED);
+    assertThat(run.err())
+        .isEqualTo(
+            "Cannot confirm the order of %s: line 4, at byte 45: it equals the line before"
+                    .formatted(ordered)
+                + " (expected each once)\n");
+    run = check(ordered, "--sortBy=a:desc");
+    assertThat(run.err())
+        .isEqualTo(
+            "Cannot confirm the order of %s: line 2, at byte 17: it is out of order"
+                    .formatted(ordered)
+                + " (expected none less than the line before)\n");
+    run = check(ordered, "--sortBy=a", "--output=-");
+    assertThat(run.exitCode()).isEqualTo(ExitCode.USAGE);
+    assertThat(run.err()).startsWith("Cannot use --output with --check");
+  }
+
   @ParameterizedTest
   @ValueSource(booleans = {true, false})
   void sortsMoreThanTheMemoryAndLeavesNoSpill(boolean ownWork) throws IOException {
@@ -190,6 +267,11 @@ class SortCommandTest {
   private static CommandRun sort(List<Path> inputs, String output, String... options) {
     String input = String.join(",", inputs.stream().map(Path::toString).toList());
     Stream<String> arguments = Stream.of("sort", "--input=" + input, "--output=" + output);
+    return CommandRun.of(Stream.concat(arguments, Arrays.stream(options)).toArray(String[]::new));
+  }
+
+  private static CommandRun check(Path input, String... options) {
+    Stream<String> arguments = Stream.of("sort", "--input=" + input, "--check=true");
     return CommandRun.of(Stream.concat(arguments, Arrays.stream(options)).toArray(String[]::new));
   }
 

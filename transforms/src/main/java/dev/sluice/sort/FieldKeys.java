@@ -10,16 +10,27 @@ import org.jspecify.annotations.Nullable;
  * No code is a prefix of another, so that fields can be joined and, for descending, inverted.
  */
 final class FieldKeys {
+  private static final int MISSING_FIRST = 0x00;
   private static final int NULL = 0x01;
   private static final int FALSE = 0x02;
   private static final int TRUE = 0x03;
   private static final int STRING = 0x24;
+  private static final int MISSING_LAST = 0x25;
   private static final int ESCAPED_NUL = 0xff;
 
   /** A string of more characters is cut when it is shown. */
   private static final int SHOWN_CHARACTERS = 1000;
 
   private FieldKeys() {}
+
+  /**
+   * Adds that there is no such field.
+   *
+   * @param first whether that comes before all values, else after them
+   */
+  static void addMissing(boolean first, KeyBytes key) {
+    key.add(first ? MISSING_FIRST : MISSING_LAST);
+  }
 
   static void addNull(KeyBytes key) {
     key.add(NULL);
@@ -98,7 +109,7 @@ final class FieldKeys {
       return NumberKeys.value(key);
     }
     return switch (key.next()) {
-      case NULL -> null;
+      case NULL, MISSING_FIRST, MISSING_LAST -> null;
       case FALSE -> false;
       case TRUE -> true;
       case STRING -> string(key);

@@ -20,12 +20,14 @@ import org.jspecify.annotations.Nullable;
  */
 public final class SortKeys {
   private final SortOrder order;
+  private final MissingFields missing;
   private final Node root = new Node();
   private final KeyBytes[] fields;
   private final KeyBytes key = new KeyBytes();
 
-  private SortKeys(SortOrder order) {
+  private SortKeys(SortOrder order, MissingFields missing) {
     this.order = order;
+    this.missing = missing;
     this.fields = new KeyBytes[order.fields().size()];
     for (int i = 0; i < fields.length; i++) {
       fields[i] = new KeyBytes();
@@ -35,15 +37,20 @@ public final class SortKeys {
 
   /** Keys of this order; those of {@link SortOrder#NONE} are empty, whatever the record. */
   public static SortKeys of(SortOrder order) {
-    return new SortKeys(order);
+    return of(order, MissingFields.FAIL);
+  }
+
+  /** The same, of records that may lack a field. */
+  public static SortKeys of(SortOrder order, MissingFields missing) {
+    return new SortKeys(order, missing);
   }
 
   /**
    * Takes the key of a record: it is in {@link #bytes()} up to {@link #length()} until the next
    * call.
    *
-   * @throws SortKeyException if the record is not a JSON object, or a field is missing, an object
-   *     or an array
+   * @throws SortKeyException if the record is not a JSON object, or a field is an object or an
+   *     array, or missing where that fails
    */
   public void take(byte[] record, int offset, int length) throws SortKeyException {
     key.clear();
@@ -56,6 +63,10 @@ public final class SortKeys {
     parse(record, offset, length);
     for (int i = 0; i < fields.length; i++) {
       SortField field = order.fields().get(i);
+      if (fields[i].length() == 0 && missing != MissingFields.FAIL) {
+        // Descending turns it round again.
+        FieldKeys.addMissing((missing == MissingFields.FIRST) != field.descending(), fields[i]);
+      }
       if (fields[i].length() == 0) {
         throw new SortKeyException(
             "field %s is missing (expected in every record)".formatted(field.path()));

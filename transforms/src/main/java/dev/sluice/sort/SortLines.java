@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.URI;
+import java.util.Arrays;
 import java.util.List;
 import java.util.function.LongConsumer;
 
@@ -19,11 +20,11 @@ import java.util.function.LongConsumer;
  * with {@link SortOrder#NONE} only an empty line is.
  *
  * @param storage where the work folder is
- * @param order what to sort by
+ * @param rules how to sort
  * @param work folder for spills
  * @param memoryBytes memory for records; see {@link SortMemory}
  */
-public record SortLines(Storage storage, SortOrder order, URI work, long memoryBytes) {
+public record SortLines(Storage storage, SortRules rules, URI work, long memoryBytes) {
   private static final int BUFFER_BYTES = 128 * 1024;
 
   public SortLines {
@@ -36,20 +37,22 @@ public record SortLines(Storage storage, SortOrder order, URI work, long memoryB
    * Sorts into a stream, which is flushed and left open.
    *
    * @param meter takes the input bytes read since it was last told
-   * @return how many records there were
+   * @return how many records were written
    */
   public long toStream(List<LineInput> inputs, OutputStream out, LongConsumer meter)
       throws IOException, InterruptedException {
     try (ExternalSorter sorter = ExternalSorter.create(storage, work, memoryBytes)) {
       final long records = read(inputs, sorter, meter);
       OutputStream lines = new BufferedOutputStream(out, BUFFER_BYTES);
-      sorter.drainTo(
+      RecordSink all =
           (key, keyOffset, keyLength, line, offset, length) -> {
             lines.write(line, offset, length);
             lines.write('\n');
-          });
+          };
+      UniqueRecords unique = new UniqueRecords(all);
+      sorter.drainTo(rules.unique() ? unique : all);
       lines.flush();
-      return records;
+      return rules.unique() ? unique.records() : records;
     }
   }
 
@@ -73,9 +76,60 @@ public record SortLines(Storage storage, SortOrder order, URI work, long memoryB
     }
   }
 
+  /**
+   * Reads all of the inputs, and finds whether they are in order, each after the one before. Needs
+   * neither memory nor disk.
+   *
+   * @param meter takes the input bytes read since it was last told
+   * @return how many records there are
+   * @throws IOException that names the first line that is out of order or, if they are to be
+   *     unique, has the same key as the one before
+   */
+  public long check(List<LineInput> inputs, LongConsumer meter)
+      throws IOException, InterruptedException {
+    KeyBytes previous = new KeyBytes();
+    long[] records = new long[1];
+    read(
+        inputs,
+        (name, lines, keys) -> {
+          int compared =
+              records[0]++ == 0
+                  ? -1
+                  : Arrays.compareUnsigned(
+                      previous.array(), 0, previous.length(), keys.bytes(), 0, keys.length());
+          if (compared > 0 || (compared == 0 && rules.unique())) {
+            throw new IOException(
+                "Cannot confirm the order of %s: line %d, at byte %d: "
+                        .formatted(name, lines.line(), lines.byteOffset())
+                    + (compared > 0
+                        ? "it is out of order (expected none less than the line before)"
+                        : "it equals the line before (expected each once)"));
+          }
+          previous.set(keys.bytes(), 0, keys.length());
+        },
+        meter);
+    return records[0];
+  }
+
+  /** Takes a line that a reader is at, and its key. */
+  @FunctionalInterface
+  private interface KeyedLines {
+    void take(String name, LineReader lines, SortKeys keys)
+        throws IOException, InterruptedException;
+  }
+
   private long read(List<LineInput> inputs, ExternalSorter sorter, LongConsumer meter)
       throws IOException, InterruptedException {
-    SortKeys keys = SortKeys.of(order);
+    return read(
+        inputs,
+        (name, lines, keys) ->
+            sorter.add(keys.bytes(), keys.length(), lines.array(), lines.offset(), lines.length()),
+        meter);
+  }
+
+  private long read(List<LineInput> inputs, KeyedLines sink, LongConsumer meter)
+      throws IOException, InterruptedException {
+    SortKeys keys = SortKeys.of(rules.order(), rules.missing());
     Meter read = new Meter(meter);
     long records = 0;
     for (LineInput input : inputs) {
@@ -83,7 +137,7 @@ public record SortLines(Storage storage, SortOrder order, URI work, long memoryB
         LineReader lines = new LineReader(in, input.name());
         while (lines.advance()) {
           take(keys, lines, input.name());
-          sorter.add(keys.bytes(), keys.length(), lines.array(), lines.offset(), lines.length());
+          sink.take(input.name(), lines, keys);
           read.add(lines.length() + 1L);
         }
         records += lines.line();

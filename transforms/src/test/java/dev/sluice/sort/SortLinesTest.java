@@ -132,7 +132,7 @@ class SortLinesTest {
     AtomicLong metered = new AtomicLong();
     List<Part> parts;
     try (SortedLines sorted =
-        new SortLines(storage, order, work.toUri(), 30_000)
+        new SortLines(storage, SortRules.by(order), work.toUri(), 30_000)
             .read(inputs(text.toString()), metered::addAndGet)) {
       parts = sorted.toParts(layout, metered::addAndGet);
     }
@@ -156,7 +156,7 @@ class SortLinesTest {
     System.arraycopy(end, 0, large, large.length - end.length, end.length);
     CountingOutput out = new CountingOutput();
     LineInput input = new LineInput("large", () -> new ByteArrayInputStream(large));
-    new SortLines(storage, SortOrder.by("a"), work.toUri(), 1 << 20)
+    new SortLines(storage, SortRules.by(SortOrder.by("a")), work.toUri(), 1 << 20)
         .toStream(List.of(input), out, bytes -> {});
     assertThat(out.bytes).isEqualTo(large.length);
     assertThat(out.first).isEqualTo("{\"a\":1}\n{\"a\":2,\"b\":\"xx");
@@ -169,7 +169,7 @@ class SortLinesTest {
   private String sort(String order, long memoryBytes, String... texts) throws Exception {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     long records =
-        new SortLines(storage, SortOrder.parse(order), work.toUri(), memoryBytes)
+        new SortLines(storage, SortRules.by(SortOrder.parse(order)), work.toUri(), memoryBytes)
             .toStream(inputs(texts), out, bytes -> {});
     String sorted = out.toString(UTF_8);
     assertThat(sorted.chars().filter(c -> c == '\n').count()).isEqualTo(records);
