@@ -113,7 +113,8 @@ final class Download {
     boolean opened = false;
     String cause = null;
     try (MirrorClient client = clients.connect(mirror)) {
-      try (InputStream in = clock.measured(client.open(trials.path(mirror), before))) {
+      try (InputStream in =
+          clock.measured(client.open(trials.path(mirror), before, file.bytes()))) {
         opened = true;
         transfer.receive(in, slot);
       } finally {

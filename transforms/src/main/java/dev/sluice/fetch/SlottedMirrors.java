@@ -59,6 +59,16 @@ public final class SlottedMirrors implements MirrorAccess {
     }
 
     @Override
+    public boolean listsAll() {
+      return client.listsAll();
+    }
+
+    @Override
+    public long length(String path) throws IOException {
+      return client.length(path);
+    }
+
+    @Override
     public byte[] read(String path) throws IOException {
       return client.read(path);
     }
