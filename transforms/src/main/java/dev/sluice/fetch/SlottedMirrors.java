@@ -59,23 +59,14 @@ public final class SlottedMirrors implements MirrorAccess {
 
     private <T> T ask(Question<T> question) throws IOException, InterruptedException {
       for (int attempt = 1; ; attempt++) {
-        boolean answered = false;
         Duration wait;
         try {
-          T answer = question.ask(connected());
-          answered = true;
-          return answer;
+          return question.ask(connected());
         } catch (MirrorBusyException e) {
+          refused();
           wait = e.retryAfter().orElse(Duration.ZERO);
           if (attempt >= retries.busyAttempts() || wait.compareTo(LONGEST_WAIT) > 0) {
             throw e;
-          }
-          if (slot != null) {
-            slot.refused();
-          }
-        } finally {
-          if (!answered) {
-            close();
           }
         }
         retries.pause(attempt, wait);
@@ -85,9 +76,26 @@ public final class SlottedMirrors implements MirrorAccess {
     private MirrorClient connected() throws IOException, InterruptedException {
       if (client == null) {
         slot = slots.take(mirror);
-        client = clients.connect(mirror);
+        boolean busy = false;
+        try {
+          client = clients.connect(mirror);
+        } catch (MirrorBusyException e) {
+          busy = true; // Its slot is still to be told.
+          throw e;
+        } finally {
+          if (client == null && !busy) {
+            close();
+          }
+        }
       }
       return client;
+    }
+
+    private void refused() throws IOException {
+      if (slot != null) {
+        slot.refused();
+      }
+      close();
     }
 
     private <T> T answer(Question<T> question) throws IOException {
@@ -105,7 +113,7 @@ public final class SlottedMirrors implements MirrorAccess {
 
     @Override
     public boolean listsAll() {
-      return client == null || client.listsAll();
+      return client != null && client.listsAll();
     }
 
     @Override
