@@ -60,7 +60,7 @@ final class DumpRunOptions {
     URI output = Locations.storedFolder("--output", target.output);
     return new RunSettings(
         source.dump,
-        source.mirrors,
+        Contact.in(source.mirrors, source.contact),
         output,
         target.work == null
             ? RunSettings.workIn(output)
@@ -103,9 +103,18 @@ final class DumpRunOptions {
         paramLabel = "URI[,URI...]",
         hideParamSyntax = true,
         description =
-            "Roots of mirrors: ftp: or file:, with ?connections=N at the end (default: 2 each)."
+            "Roots of mirrors: ftp:, http:, https: or file:, with ?connections=N at the end (default:"
+                + " 2 each)."
                 + " Without this option: the public FTP mirrors.")
     private List<Mirror> mirrors = Locations.PUBLIC_MIRRORS;
+
+    @Option(
+        names = "--contact",
+        paramLabel = "ADDRESS",
+        description =
+            "Your e-mail address or web page, for the mirrors' operators: sent to them with each"
+                + " request. Wikimedia's own servers ask for it.")
+    private @Nullable String contact;
 
     @Option(
         names = "--maxFiles",

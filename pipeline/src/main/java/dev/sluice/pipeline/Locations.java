@@ -166,7 +166,7 @@ final class Locations {
     URI uri = local ? folder("--mirrors", root) : uri(root.endsWith("/") ? root : root + "/");
     if (uri.isOpaque()) {
       throw new UsageException(
-          "Cannot use mirror %s: it names no host (expected ftp://HOST/PATH)".formatted(text));
+          "Cannot use mirror %s: it names no host (expected https://HOST/PATH)".formatted(text));
     }
     return new Mirror(uri, connections);
   }

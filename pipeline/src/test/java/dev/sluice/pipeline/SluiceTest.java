@@ -56,7 +56,7 @@ class SluiceTest {
       textBlock =
           """
           --dump=enwiki                        | Cannot use dump enwiki (expected WIKI/DATE/FAMILY as in enwiki/20260101/pages-articles)
-          --mirrors=gopher://x/                | Cannot use mirror gopher://x/: its scheme is not known (expected ftp: or file:)
+          --mirrors=gopher://x/                | Cannot use mirror gopher://x/: its scheme is not known (expected ftp:, http:, https: or file:)
           --mirrors=ftp://x/?connections=0     | Cannot use mirror ftp://x/: connections=0 (expected 1 or more)
           --mirrors=ftp://x/,ftp://x           | Cannot use --mirrors: one is named twice (expected each once)
           --partMiB=0                          | Cannot use --partMiB=0 (expected a number from 1 to 1048576)

@@ -33,6 +33,7 @@ final class HouseStyleTest {
       Map.of(
           "dev.sluice.fetch.slots.Sleeper", "pauses between attempts; tests have others",
           "dev.sluice.fetch.clients.ControlConnection", "FTP servers count connections too long",
+          "dev.sluice.fetch.clients.HttpMirrorClient", "HTTP servers count connections too long",
           "dev.sluice.storage.S3Versions", "requests that contend back off",
           "dev.sluice.storage.S3Reading", "what broke is taken up again after a pause",
           "dev.sluice.storage.S3Lock", "renews its object");

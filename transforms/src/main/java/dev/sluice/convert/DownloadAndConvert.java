@@ -108,7 +108,7 @@ public final class DownloadAndConvert
             },
             context);
     StoredFile source = new StoredFile(fetched.from().uri(), file.bytes(), fetched.sha256());
-    RawFile raw = new RawFile(file, source, fetched.from().mirror());
+    RawFile raw = new RawFile(file, source, fetched.from().mirror(), fetched.flaws());
     try {
       Staged staged = Objects.requireNonNull(latest.get()).staged();
       return ConvertedFile.of(raw, staged);

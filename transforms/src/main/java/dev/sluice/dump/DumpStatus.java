@@ -41,6 +41,17 @@ record DumpStatus(Map<String, Job> jobs) {
    */
   record Written(long bytes, List<Checksum> checksums) {}
 
+  /** A file's length as its job wrote it; -1 if that is not told. */
+  long bytes(String name) {
+    for (Job job : jobs.values()) {
+      Written written = job.files().get(name);
+      if (written != null && written.bytes() >= 0) {
+        return written.bytes();
+      }
+    }
+    return -1;
+  }
+
   static DumpStatus parse(byte[] json) throws IOException {
     JsonNode root = Json.value(new String(json, UTF_8), JsonNode.class);
     Map<String, Job> jobs = new LinkedHashMap<>();

@@ -44,13 +44,20 @@ final class HeldFiles {
     return most;
   }
 
-  /** The mirrors that hold a file at its length. */
+  /**
+   * The mirrors that hold a file at its length. One that does not tell the length, but has the
+   * dump's status, is taken to hold it at that status' length: it is compared before bytes come.
+   */
   List<Replica> replicas(String name) {
     long expected = bytes(name);
     List<Replica> replicas = new ArrayList<>();
     for (Holding holding : holdings) {
-      Long bytes = holding.files().get(name);
-      if (bytes != null && bytes >= 0 && bytes == expected) {
+      Long listed = holding.files().get(name);
+      if (listed == null) {
+        continue;
+      }
+      long bytes = listed < 0 && holding.status() != null ? holding.status().bytes(name) : listed;
+      if (bytes >= 0 && bytes == expected) {
         replicas.add(new Replica(holding.mirror(), layout.folder() + "/" + name));
       }
     }

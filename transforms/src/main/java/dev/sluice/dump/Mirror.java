@@ -4,6 +4,7 @@ import java.io.Serializable;
 import java.net.URI;
 import java.util.Locale;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A server, or a folder, that holds dumps in Wikimedia's layout.
@@ -11,17 +12,25 @@ import java.util.Set;
  * @param root where the layout begins, ending in a slash: {@code ftp://ftp.acc.umu.se/mirror/
  *     wikimedia.org/dumps/}
  * @param connections how many connections to it a run may have at any moment, from 1
+ * @param contact whom its operator may write to about this run, named to it by clients whose
+ *     protocol has a place for that; null if the user does not say
  */
-public record Mirror(URI root, int connections) implements Serializable {
+public record Mirror(URI root, int connections, @Nullable String contact) implements Serializable {
   /** Connections to a mirror whose operator's wishes are not known. */
   public static final int DEFAULT_CONNECTIONS = 2;
 
-  private static final Set<String> SCHEMES = Set.of("ftp", "file");
+  private static final Set<String> SCHEMES = Set.of("ftp", "http", "https", "file");
+
+  /** One that is not told whom to write to. */
+  public Mirror(URI root, int connections) {
+    this(root, connections, null);
+  }
 
   public Mirror {
     if (root.getScheme() == null || !SCHEMES.contains(root.getScheme().toLowerCase(Locale.ROOT))) {
       throw new IllegalArgumentException(
-          "Cannot use mirror %s: its scheme is not known (expected ftp: or file:)".formatted(root));
+          "Cannot use mirror %s: its scheme is not known (expected ftp:, http:, https: or file:)"
+              .formatted(root));
     }
     if (root.getUserInfo() != null && root.getUserInfo().contains(":")) {
       throw new IllegalArgumentException(
@@ -37,6 +46,11 @@ public record Mirror(URI root, int connections) implements Serializable {
           "Cannot use mirror %s: not a root (expected no query, and a slash at its end)"
               .formatted(root));
     }
+  }
+
+  /** The same mirror, told whom to write to. */
+  public Mirror withContact(@Nullable String address) {
+    return new Mirror(root, connections, address);
   }
 
   /** What the mirror is called in messages: its host and port, or its folder. */

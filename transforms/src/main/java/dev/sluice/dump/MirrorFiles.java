@@ -17,6 +17,23 @@ public interface MirrorFiles extends Closeable {
   List<Entry> list(String folder) throws IOException;
 
   /**
+   * Whether what {@link #list} tells is all that is in a folder. A web page may leave out some of
+   * it, or may not be there at all.
+   */
+  default boolean listsAll() {
+    return true;
+  }
+
+  /**
+   * A file's length; -1 if there is no such file or the mirror does not say.
+   *
+   * @throws IOException if it cannot be asked
+   */
+  default long length(String path) throws IOException {
+    return -1;
+  }
+
+  /**
    * A small file's bytes.
    *
    * @throws java.nio.file.NoSuchFileException if there is no such file

@@ -14,6 +14,9 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.channels.ClosedByInterruptException;
 import java.nio.file.NoSuchFileException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -29,7 +32,11 @@ final class Download {
   /** Wrong bytes weigh more than a broken connection: the whole file has to come again. */
   private static final int WRONG_BYTES_STRIKES = 2;
 
+  /** A mirror that is busy for longer than this is not waited for. */
+  private static final Duration LONGEST_REST = Duration.ofMinutes(15);
+
   private final DumpFile file;
+  private final Workload.Item item;
   private final Transfer transfer;
   private final MirrorTrials trials;
   private final MirrorRates rates;
@@ -38,8 +45,18 @@ final class Download {
   private final Retries retries;
   private final StepClock clock;
 
+  /** Where to go on: taken while bytes came from elsewhere. */
+  private @Nullable Slot next;
+
+  /** Whether the last connection was left for a better one, of this file's or another's. */
+  private boolean moving;
+
+  /** Whose bytes were wrong, and how. */
+  private final List<String> flaws = new ArrayList<>();
+
   Download(
       DumpFile file,
+      Workload.Item item,
       Transfer transfer,
       MirrorTrials trials,
       MirrorRates rates,
@@ -48,6 +65,7 @@ final class Download {
       Retries retries,
       StepClock clock) {
     this.file = file;
+    this.item = item;
     this.transfer = transfer;
     this.trials = trials;
     this.rates = rates;
@@ -58,6 +76,16 @@ final class Download {
   }
 
   Fetched run() throws IOException, InterruptedException {
+    try {
+      return untilDone();
+    } finally {
+      if (next != null) {
+        next.close();
+      }
+    }
+  }
+
+  private Fetched untilDone() throws IOException, InterruptedException {
     while (!trials.left().isEmpty()) {
       Mirror mirror;
       Transfer.@Nullable Sealed sealed;
@@ -67,17 +95,27 @@ final class Download {
       }
       if (sealed != null) {
         transfer.commit();
-        return new Fetched(sealed.sha256(), new Replica(mirror, trials.path(mirror)));
+        return new Fetched(
+            sealed.sha256(), new Replica(mirror, trials.path(mirror)), List.copyOf(flaws));
       }
-      retries.pause(trials.fewestFailures());
+      if (!moving) {
+        retries.pause(trials.fewestFailures());
+      }
     }
     throw new IOException("Cannot download %s %s".formatted(file.name(), trials.account()));
   }
 
   private Slot slot() throws IOException, InterruptedException {
-    try (StepClock.Wait wait = clock.waitForSlot()) {
-      return slots.take(trials);
+    Slot taken = next;
+    next = null;
+    if (taken == null) {
+      item.update(file.bytes() - transfer.position(), true);
+      try (StepClock.Wait wait = clock.waitForSlot()) {
+        taken = slots.take(trials);
+      }
     }
+    item.begins(file.bytes() - transfer.position());
+    return taken;
   }
 
   /** One connection's worth; null if the file is not there after it. */
@@ -109,27 +147,30 @@ final class Download {
   private boolean receive(Slot slot, int attempt) throws IOException, InterruptedException {
     Mirror mirror = slot.mirror();
     long before = transfer.position();
-    long started = System.nanoTime();
     boolean opened = false;
     String cause = null;
-    try (MirrorClient client = clients.connect(mirror)) {
-      try (InputStream in = clock.measured(client.open(trials.path(mirror), before))) {
+    moving = false;
+    Passage passage = new Passage(mirror, trials, rates, slots, System::nanoTime);
+    try (passage;
+        MirrorClient client = clients.connect(mirror)) {
+      try (InputStream in =
+          clock.measured(client.open(trials.path(mirror), before, file.bytes()))) {
         opened = true;
-        transfer.receive(in, slot);
+        transfer.receive(in, slot, passage);
       } finally {
+        next = passage.next();
         // Measured before the connection is closed: parting takes time, but not the mirror's.
-        rates.measured(mirror, transfer.position() - before, System.nanoTime() - started);
+        passage.measure();
       }
     } catch (StoringException e) {
       throw e;
     } catch (MirrorBusyException e) {
       passOn(e);
-      rates.failed(mirror);
-      trials.busy(mirror, "busy, attempt %d: %s".formatted(attempt, e.getMessage()));
+      slot.refused();
+      busy(mirror, attempt, e);
       return false;
     } catch (NoSuchFileException e) {
       passOn(e);
-      rates.failed(mirror);
       trials.absent(mirror, "no such file, attempt %d".formatted(attempt));
       return false;
     } catch (IOException e) {
@@ -140,11 +181,29 @@ final class Download {
     if (opened && transfer.position() >= file.bytes()) {
       return true; // The last reply may be lost: length and checksum decide.
     }
+    if (passage.left() && cause == null) {
+      LOG.debug("{} leaves {} at byte {}", file.name(), mirror.name(), transfer.position());
+      moving = true;
+      return false;
+    }
     boolean further = transfer.position() - before > file.bytes() / PROGRESS_SHARE;
-    rates.failed(mirror);
+    rates.failed(mirror, retries);
     trials.failed(mirror, further ? 0 : 1, ended(opened, cause, attempt));
     LOG.debug("{} from {}: {}", file.name(), mirror.name(), ended(opened, cause, attempt));
     return false;
+  }
+
+  /** Until when it is left alone is known to all files' downloads. */
+  private void busy(Mirror mirror, int attempt, MirrorBusyException e) {
+    String cause = "busy, attempt %d: %s".formatted(attempt, e.getMessage());
+    Duration rest = e.retryAfter().orElse(retries.due(attempt));
+    if (rest.compareTo(LONGEST_REST) > 0) {
+      trials.absent(mirror, "%s for %d s".formatted(cause, rest.toSeconds()));
+      rates.rest(mirror, LONGEST_REST);
+    } else {
+      trials.busy(mirror, cause);
+      rates.rest(mirror, rest);
+    }
   }
 
   private String ended(boolean opened, @Nullable String cause, int attempt) {
@@ -159,7 +218,8 @@ final class Download {
   private void blame(String flaw) {
     Set<Mirror> sources = transfer.sources();
     for (Mirror mirror : sources) {
-      rates.failed(mirror);
+      rates.failed(mirror, retries);
+      flaws.add("from %s: %s".formatted(mirror.name(), flaw));
       trials.failed(mirror, sources.size() == 1 ? WRONG_BYTES_STRIKES : 1, flaw);
       LOG.warn("Fetching {} afresh, for from {} {}", file.name(), mirror.name(), flaw);
     }

@@ -98,6 +98,6 @@ public final class DownloadFile implements StepFunction<DownloadRequest, RawFile
     URI place = request.place();
     Fetched fetched = downloads.download(file, () -> context.storage().create(place), context);
     StoredFile stored = new StoredFile(place, file.bytes(), fetched.sha256());
-    return new RawFile(file, stored, fetched.from().mirror());
+    return new RawFile(file, stored, fetched.from().mirror(), fetched.flaws());
   }
 }

@@ -10,8 +10,11 @@ import java.io.Serializable;
 import org.apache.commons.io.function.IOSupplier;
 
 /**
- * Downloads files of a dump, each from whichever of its mirrors has a free slot: one that was never
- * tried first, else the fastest. A transfer that breaks is resumed at the byte where it broke,
+ * Downloads files of a dump, the largest first, each from a mirror that was never tried, else from
+ * the fastest that has a free slot; but not from one so slow that all would wait for it at the end.
+ * A transfer that turns out to be such a one moves to a faster mirror once that has a slot to
+ * spare. A mirror that fails repeatedly rests, for up to half a minute at a time; one that says
+ * when to come back, until then. A transfer that breaks is resumed at the byte where it broke,
  * there or from another mirror; it is committed only when length and checksum are what the dump
  * says. Bytes that are not are thrown away and fetched afresh, elsewhere if possible.
  *
@@ -55,9 +58,11 @@ public final class Downloads implements Serializable {
       DumpFile file, IOSupplier<? extends AtomicOutput> destination, StepContext context)
       throws IOException, InterruptedException {
     MirrorRates rates = MirrorRates.of(run);
-    MirrorTrials trials = new MirrorTrials(file, rates, retries);
-    try (Transfer transfer = new Transfer(file, destination, context.meter())) {
-      return new Download(file, transfer, trials, rates, slots, clients, retries, context.clock())
+    try (Workload.Item item = Workload.of(run).enter(file);
+        Transfer transfer = new Transfer(file, destination, context.meter())) {
+      MirrorTrials trials = new MirrorTrials(file, item, rates, retries);
+      return new Download(
+              file, item, transfer, trials, rates, slots, clients, retries, context.clock())
           .run();
     } catch (StoringException e) {
       throw Download.passOn(e);

@@ -4,6 +4,7 @@ import dev.sluice.dump.DumpFile;
 import dev.sluice.dump.Mirror;
 import dev.sluice.dump.Replica;
 import dev.sluice.fetch.slots.MirrorSlots;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -18,7 +19,17 @@ final class MirrorTrials implements MirrorSlots.Preference {
    */
   private static final int PATIENCE = 2;
 
+  /** By how many times a file may take longer than everything would if all were shared evenly. */
+  private static final double SLACK = 1.5;
+
+  /** Moving to another mirror costs about this, for parting and connecting. */
+  private static final double MOVE_SECONDS = 1;
+
+  /** It has to save this share of the time left. */
+  private static final double MOVE_GAIN = 0.2;
+
   private final Map<Mirror, Trial> trials = new LinkedHashMap<>();
+  private final Workload.Item item;
   private final MirrorRates rates;
   private final Retries retries;
 
@@ -36,7 +47,8 @@ final class MirrorTrials implements MirrorSlots.Preference {
     }
   }
 
-  MirrorTrials(DumpFile file, MirrorRates rates, Retries retries) {
+  MirrorTrials(DumpFile file, Workload.Item item, MirrorRates rates, Retries retries) {
+    this.item = item;
     this.rates = rates;
     this.retries = retries;
     for (Replica replica : file.replicas()) {
@@ -44,13 +56,104 @@ final class MirrorTrials implements MirrorSlots.Preference {
     }
   }
 
+  /**
+   * Mirrors that would not be done with the file long after all together could be done with
+   * everything; but the fastest always will do, and any for the smallest file that waits, which is
+   * done soonest there. What begins at one that is a little too slow may move later.
+   */
   @Override
   public List<Mirror> ranked() {
-    List<Mirror> left = new ArrayList<>(rates.ranked(left()));
+    List<Mirror> able = able();
+    double soonest = able.stream().mapToDouble(this::secondsAt).min().orElse(0);
+    if (!item.isSmallestWaiting()) {
+      double enough = Math.max(soonest, SLACK * item.secondsLeftForAll(rates));
+      able.removeIf(mirror -> secondsAt(mirror) > enough);
+    }
+    return able;
+  }
+
+  @Override
+  public long bytes() {
+    return item.remaining();
+  }
+
+  /** When the first of the mirrors that rest is to be asked again. */
+  @Override
+  public Duration askAgainAfter() {
+    Duration soonest = MirrorSlots.Preference.super.askAgainAfter();
+    for (Mirror mirror : left()) {
+      Duration rest = rates.restLeft(mirror);
+      if (!rest.isZero() && rest.compareTo(soonest) < 0) {
+        soonest = rest;
+      }
+    }
+    return soonest;
+  }
+
+  /** The mirrors that may be asked and do not rest, the best first. */
+  private List<Mirror> able() {
+    List<Mirror> able = new ArrayList<>(rates.ranked(left()));
     int most = fewestFailures() + PATIENCE;
-    left.removeIf(mirror -> trial(mirror).failures > most);
-    left.sort(Comparator.comparingInt(mirror -> trial(mirror).failures));
-    return left;
+    able.removeIf(mirror -> trial(mirror).failures > most || !rates.restLeft(mirror).isZero());
+    able.sort(Comparator.comparingInt(mirror -> trial(mirror).failures));
+    return able;
+  }
+
+  /** How long what is left would take from this mirror; nothing if its rate is not known. */
+  private double secondsAt(Mirror mirror) {
+    double rate = rates.bytesPerSecond(mirror);
+    return Double.isNaN(rate) ? 0 : item.remaining() / rate;
+  }
+
+  /** Tells how much has not come yet, while it comes. */
+  void remaining(long bytes) {
+    item.update(bytes, false);
+  }
+
+  /** Whether the run would have to wait for this file at this mirror, and for less at another. */
+  boolean isBetterOffElsewhere(Mirror here) {
+    boolean better = secondsAt(here) > item.secondsLeftForAll(rates) && !sooner(here).isEmpty();
+    item.wishes(better ? rates.bytesPerSecond(here) : 0);
+    return better;
+  }
+
+  /**
+   * Whether to give this mirror's slot to a file that needs it more; to be answered by doing so.
+   */
+  boolean givesWay(Mirror here) {
+    double seconds = secondsAt(here);
+    return seconds > 2 * MOVE_SECONDS && item.givesWay(here, rates.bytesPerSecond(here), rates);
+  }
+
+  /** Mirrors whose rate is known, and where the rest would have come sooner, moving included. */
+  private List<Mirror> sooner(Mirror here) {
+    double enough = secondsAt(here) * (1 - MOVE_GAIN);
+    List<Mirror> sooner = able();
+    sooner.removeIf(
+        mirror ->
+            Double.isNaN(rates.bytesPerSecond(mirror))
+                || MOVE_SECONDS + secondsAt(mirror) > enough);
+    return sooner;
+  }
+
+  /** Who is better off elsewhere wants a slot there. */
+  MirrorSlots.Preference elsewhere(Mirror here) {
+    return new MirrorSlots.Preference() {
+      @Override
+      public List<Mirror> ranked() {
+        return sooner(here);
+      }
+
+      @Override
+      public long bytes() {
+        return item.remaining();
+      }
+
+      @Override
+      public void taken(Mirror mirror) {
+        MirrorTrials.this.taken(mirror);
+      }
+    };
   }
 
   @Override
@@ -94,7 +197,7 @@ final class MirrorTrials implements MirrorSlots.Preference {
     trial.cause = cause;
   }
 
-  /** Tells that the mirror does not have the file. */
+  /** Tells that the mirror is not to be asked for the file again: it does not have it, or time. */
   void absent(Mirror mirror, String cause) {
     failed(mirror, retries.attempts(), cause);
   }

@@ -29,11 +29,22 @@ record Retries(int attempts, int busyAttempts, Duration first, Duration longest,
     return new Retries(4, 20, Duration.ofSeconds(1), Duration.ofSeconds(30), Sleeper.ofThreads());
   }
 
+  /** The pause that is due after the nth failure. */
+  Duration due(int failures) {
+    int doublings = Math.max(0, Math.min(failures - 1, MOST_DOUBLINGS));
+    return Duration.ofMillis(Math.min(longest.toMillis(), first.toMillis() << doublings));
+  }
+
   /** Waits after the nth failure, for between half the pause that is due and all of it. */
   void pause(int failures) throws InterruptedException {
-    int doublings = Math.max(0, Math.min(failures - 1, MOST_DOUBLINGS));
-    long due = Math.min(longest.toMillis(), first.toMillis() << doublings);
+    pause(failures, Duration.ZERO);
+  }
+
+  /** The same, after a wait that was asked for. */
+  void pause(int failures, Duration atLeast) throws InterruptedException {
+    long due = due(failures).toMillis();
     // So that those who failed together do not come back together.
-    sleeper.sleep(Duration.ofMillis(due - ThreadLocalRandom.current().nextLong(due / 2 + 1)));
+    long pause = due - ThreadLocalRandom.current().nextLong(due / 2 + 1);
+    sleeper.sleep(atLeast.plusMillis(pause));
   }
 }

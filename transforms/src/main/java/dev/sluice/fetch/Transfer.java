@@ -80,8 +80,11 @@ final class Transfer implements Closeable {
     return sources;
   }
 
-  /** Takes what comes until its end, or until it is more than the file's length. */
-  void receive(InputStream in, Slot slot) throws IOException {
+  /**
+   * Takes what comes until its end, or until it is more than the file's length, or until it is to
+   * come from elsewhere.
+   */
+  void receive(InputStream in, Slot slot, Passage passage) throws IOException {
     AtomicOutput to = output();
     byte[] buffer = buffer();
     while (position <= file.bytes()) {
@@ -97,6 +100,9 @@ final class Transfer implements Closeable {
       }
       sources.add(slot.mirror());
       store(to, buffer, count);
+      if (!passage.passed(count, file.bytes() - position) && position < file.bytes()) {
+        return;
+      }
     }
   }
 

@@ -7,6 +7,7 @@ import dev.sluice.step.StepTimes;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import java.util.SortedMap;
 import org.jspecify.annotations.Nullable;
 
@@ -59,6 +60,8 @@ public record Manifest(
    *     the dump gives none and only the length was compared
    * @param sha256 digest of its bytes
    * @param mirror who served it
+   * @param flaws what mirrors served before that was not the file, and was thrown away: a sentence
+   *     each, which names the mirror
    * @param pages pages in it
    * @param skipped pages or log items in it that are of none of the wanted namespaces
    * @param records records made of it
@@ -72,11 +75,17 @@ public record Manifest(
       @Nullable String checksum,
       String sha256,
       String mirror,
+      List<String> flaws,
       long pages,
       long skipped,
       long records,
       int referenceDocuments,
-      @Nullable VerifiedTexts verifiedTexts) {}
+      @Nullable VerifiedTexts verifiedTexts) {
+    public InputFile {
+      // Manifests that were written before there were any have none.
+      flaws = List.copyOf(Objects.requireNonNullElse(flaws, List.of()));
+    }
+  }
 
   /**
    * Sums.

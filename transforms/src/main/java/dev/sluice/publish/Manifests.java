@@ -97,6 +97,7 @@ final class Manifests {
         file.checksum() == null ? null : file.checksum().toString(),
         converted.raw().stored().sha256(),
         converted.raw().mirror().name(),
+        converted.raw().flaws(),
         converted.pages(),
         converted.skipped(),
         converted.records(),

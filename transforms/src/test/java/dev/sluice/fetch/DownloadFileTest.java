@@ -183,8 +183,8 @@ class DownloadFileTest {
       assertThatThrownBy(() -> run(request(sha1(), server.mirror(1))))
           .isInstanceOf(IOException.class)
           .hasMessage(
-              ("Cannot download %s from 127.0.0.1:%d: transfer ended after 1000000 bytes, attempt 3"
-                      + " (expected 3000000 bytes)")
+              ("Cannot download %s from 127.0.0.1:%d: not opened, attempt 3: the mirror's file is"
+                      + " another one (1000000 bytes; expected 3000000)")
                   .formatted(NAME, server.port()));
     }
     assertNothingLeft();

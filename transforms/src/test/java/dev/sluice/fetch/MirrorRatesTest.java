@@ -6,6 +6,7 @@ import dev.sluice.dump.Mirror;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 
 class MirrorRatesTest {
@@ -14,7 +15,10 @@ class MirrorRatesTest {
   private static final Mirror B = new Mirror(URI.create("ftp://b.example/"), 1);
   private static final Mirror C = new Mirror(URI.create("ftp://c.example/"), 1);
 
-  private final MirrorRates rates = new MirrorRates();
+  private final AtomicLong now = new AtomicLong();
+  private final Retries retries =
+      new Retries(3, 4, Duration.ofSeconds(1), Duration.ofSeconds(10), pause -> {});
+  private final MirrorRates rates = new MirrorRates(() -> now.get());
 
   @Test
   void putsUntriedMirrorsFirstThenThoseUnderWayThenTheFastest() {
@@ -36,12 +40,32 @@ class MirrorRatesTest {
       rates.begun(mirror);
       rates.measured(mirror, 1_000, SECOND);
     }
-    rates.failed(A);
+    rates.failed(A, retries);
     assertThat(ranked()).containsExactly(B, C, A);
     rates.measured(A, 0, SECOND);
     assertThat(ranked()).containsExactly(B, C, A);
     rates.measured(A, 50_000, SECOND);
     assertThat(ranked()).containsExactly(A, B, C);
+  }
+
+  @Test
+  void letsAMirrorRestThatFailsInARowLongerEachTime() {
+    rates.failed(A, retries);
+    rates.failed(A, retries);
+    assertThat(rates.restLeft(A)).isZero();
+    rates.failed(A, retries);
+    assertThat(rates.restLeft(A)).isEqualTo(Duration.ofSeconds(1));
+    now.addAndGet(SECOND);
+    assertThat(rates.restLeft(A)).isZero();
+    rates.failed(A, retries);
+    assertThat(rates.restLeft(A)).isEqualTo(Duration.ofSeconds(2));
+    rates.rest(A, Duration.ofSeconds(1));
+    assertThat(rates.restLeft(A)).isEqualTo(Duration.ofSeconds(2));
+    assertThat(rates.restLeft(B)).isZero();
+    now.addAndGet(3 * SECOND);
+    rates.measured(A, 1, SECOND);
+    rates.failed(A, retries);
+    assertThat(rates.restLeft(A)).as("it did well in between").isZero();
   }
 
   private List<Mirror> ranked() {

@@ -10,6 +10,7 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 
 class MirrorTrialsTest {
@@ -19,17 +20,18 @@ class MirrorTrialsTest {
   private final List<Duration> pauses = new ArrayList<>();
   private final Retries retries =
       new Retries(3, 4, Duration.ofSeconds(1), Duration.ofSeconds(10), pauses::add);
+  private final DumpFile file =
+      new DumpFile(
+          Dump.parse("xwiki/20260101/stub-articles"),
+          0,
+          "f",
+          1,
+          null,
+          List.of(new Replica(A, "f"), new Replica(B, "f")));
+  private final AtomicLong now = new AtomicLong();
+  private final MirrorRates rates = new MirrorRates(() -> now.get());
   private final MirrorTrials trials =
-      new MirrorTrials(
-          new DumpFile(
-              Dump.parse("xwiki/20260101/stub-articles"),
-              0,
-              "f",
-              1,
-              null,
-              List.of(new Replica(A, "f"), new Replica(B, "f"))),
-          new MirrorRates(),
-          retries);
+      new MirrorTrials(file, new Workload().enter(file), rates, retries);
 
   @Test
   void asksTheMirrorThatFailedLessAndLeavesOneThatFailsRepeatedly() {
@@ -42,6 +44,17 @@ class MirrorTrialsTest {
     trials.absent(B, "no such file");
     assertThat(trials.ranked()).containsExactly(A);
     assertThat(trials.fewestFailures()).isEqualTo(3);
+  }
+
+  @Test
+  void asksNoMirrorThatRests() {
+    rates.rest(A, Duration.ofSeconds(5));
+    assertThat(trials.ranked()).containsExactly(B);
+    rates.rest(B, Duration.ofMillis(5));
+    assertThat(trials.ranked()).isEmpty();
+    assertThat(trials.askAgainAfter()).isEqualTo(Duration.ofMillis(5));
+    now.addAndGet(Duration.ofMillis(5).toNanos());
+    assertThat(trials.ranked()).containsExactly(B);
   }
 
   @Test

@@ -78,7 +78,8 @@ final class GeneratedRequests {
   }
 
   static Arbitrary<RawFile> rawFiles() {
-    return Combinators.combine(dumpFiles(), storedFiles(), mirrors()).as(RawFile::new);
+    Arbitrary<List<String>> flaws = Arbitraries.strings().alpha().list().ofMaxSize(2);
+    return Combinators.combine(dumpFiles(), storedFiles(), mirrors(), flaws).as(RawFile::new);
   }
 
   static Arbitrary<ConvertRequest> conversions() {

@@ -46,7 +46,7 @@ final class FolderClient implements MirrorClient {
   }
 
   @Override
-  public InputStream open(String path, long offset) throws IOException {
+  public InputStream open(String path, long offset, long bytes) throws IOException {
     return new LocalStorage().read(root.resolve(path).toUri(), offset);
   }
 

@@ -40,7 +40,7 @@ final class FtpClient implements MirrorClient {
   static FtpClient connect(Mirror mirror, MirrorClients.Timeouts timeouts) throws IOException {
     FtpClient client = new FtpClient(new ControlConnection(timeouts), mirror, timeouts);
     try {
-      client.logIn(mirror.root());
+      client.logIn(mirror.root(), mirror.contact());
       return client;
     } catch (IOException | RuntimeException e) {
       client.close();
@@ -48,14 +48,15 @@ final class FtpClient implements MirrorClient {
     }
   }
 
-  private void logIn(URI uri) throws IOException {
+  private void logIn(URI uri, @Nullable String contact) throws IOException {
+    String password = contact == null ? "sluice@" : contact;
     String user = uri.getUserInfo() == null ? "anonymous" : uri.getUserInfo();
     try {
       ftp.connect(uri.getHost(), uri.getPort() < 0 ? FTP.DEFAULT_PORT : uri.getPort());
       if (!FTPReply.isPositiveCompletion(ftp.getReplyCode())) {
         throw refused();
       }
-      if (!ftp.login(user, "sluice@")) {
+      if (!ftp.login(user, password)) {
         throw refused();
       }
     } catch (FTPConnectionClosedException e) {
@@ -128,7 +129,14 @@ final class FtpClient implements MirrorClient {
   }
 
   @Override
-  public InputStream open(String path, long offset) throws IOException {
+  public InputStream open(String path, long offset, long bytes) throws IOException {
+    if (offset > 0 && bytes >= 0) {
+      // What is gone on with may come from elsewhere: this has to be the same file.
+      String size = ask(() -> ftp.getSize(root + path));
+      if (size != null && size.strip().matches("\\d{1,18}")) {
+        FileLength.require(bytes, Long.parseLong(size.strip()));
+      }
+    }
     ftp.setRestartOffset(offset);
     InputStream data = ask(() -> ftp.retrieveFileStream(root + path));
     if (data == null) {

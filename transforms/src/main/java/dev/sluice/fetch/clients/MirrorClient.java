@@ -17,7 +17,14 @@ public interface MirrorClient extends MirrorFiles {
    * connection can only be closed.
    *
    * @param offset first byte, from 0 to the file's length
+   * @param bytes the length that the file ought to have; a mirror that tells of another one before
+   *     it sends anything is refused. -1 if any will do.
    * @throws java.nio.file.NoSuchFileException if there is no such file
    */
-  InputStream open(String path, long offset) throws IOException;
+  InputStream open(String path, long offset, long bytes) throws IOException;
+
+  /** A file's bytes from an offset on, whatever its length. */
+  default InputStream open(String path, long offset) throws IOException {
+    return open(path, offset, -1);
+  }
 }

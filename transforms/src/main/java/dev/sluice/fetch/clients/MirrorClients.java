@@ -4,6 +4,7 @@ import dev.sluice.dump.Mirror;
 import java.io.IOException;
 import java.io.Serializable;
 import java.time.Duration;
+import java.util.Locale;
 
 /** Opens connections to mirrors. Whoever asks for one holds a {@code Slot} of that mirror. */
 public interface MirrorClients extends Serializable {
@@ -15,7 +16,7 @@ public interface MirrorClients extends Serializable {
    */
   MirrorClient connect(Mirror mirror) throws IOException;
 
-  /** Clients for {@code ftp:} and {@code file:}. */
+  /** Clients for {@code ftp:}, {@code http:}, {@code https:} and {@code file:}. */
   static MirrorClients standard() {
     return within(new Timeouts(Duration.ofSeconds(20), Duration.ofSeconds(60)));
   }
@@ -23,9 +24,11 @@ public interface MirrorClients extends Serializable {
   /** The same clients with other time-outs. */
   static MirrorClients within(Timeouts timeouts) {
     return mirror ->
-        "file".equalsIgnoreCase(mirror.root().getScheme())
-            ? new FolderClient(mirror)
-            : FtpClient.connect(mirror, timeouts);
+        switch (mirror.root().getScheme().toLowerCase(Locale.ROOT)) {
+          case "file" -> new FolderClient(mirror);
+          case "http", "https" -> new HttpMirrorClient(mirror, timeouts);
+          default -> FtpClient.connect(mirror, timeouts);
+        };
   }
 
   /**

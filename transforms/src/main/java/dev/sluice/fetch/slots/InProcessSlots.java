@@ -14,4 +14,14 @@ record InProcessSlots(String run) implements MirrorSlots {
   public Slot take(Preference preference) throws InterruptedException {
     return DESKS.of(run).take(preference);
   }
+
+  @Override
+  public boolean servesLargestFirst() {
+    return true;
+  }
+
+  @Override
+  public Wish wish(Preference preference) {
+    return DESKS.of(run).wish(preference);
+  }
 }

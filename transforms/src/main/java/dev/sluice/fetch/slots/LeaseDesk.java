@@ -74,11 +74,22 @@ final class LeaseDesk {
           watch.forget(); // Whatever comes of it, what was seen is not so any more.
           Lease lease = new Lease(files, place.file(), times, nanoTime);
           if (lease.take(place.lapsed())) {
-            return handOver(new LeasedSlot(mirror, lease, renewals, watch::forget), preference);
+            return handOver(
+                new LeasedSlot(mirror, lease, renewals, () -> refused(watch), watch::forget),
+                preference);
           }
         }
       }
       return null;
+    } finally {
+      turn.unlock();
+    }
+  }
+
+  private void refused(LeaseWatch watch) {
+    turn.lock();
+    try {
+      watch.refused();
     } finally {
       turn.unlock();
     }

@@ -53,6 +53,12 @@ final class LeaseWatch {
     cap = Math.min(cap, connections);
   }
 
+  /** Lowers it to one less than there are leases, as far as was seen; one is left. */
+  void refused() {
+    long live = leases.values().stream().filter(lease -> !hasLapsed(lease)).count();
+    limit(Math.max(1, (int) Math.min(cap, live) - 1));
+  }
+
   /** Makes the next question look afresh. For use by any thread. */
   void forget() {
     looked = false;

@@ -21,6 +21,7 @@ final class LeasedSlot implements Slot {
   private final Mirror mirror;
   private final Lease lease;
   private final Renewals renewals;
+  private final Runnable whenRefused;
   private final Runnable whenClosed;
 
   /** Up to when it is held, by {@link Lease#now()}; {@link #LOST} for ever after. */
@@ -32,12 +33,15 @@ final class LeasedSlot implements Slot {
   /**
    * The slot of a lease that was made and taken just now.
    *
+   * @param whenRefused told when the mirror refused its connection
    * @param whenClosed told once it is given back
    */
-  LeasedSlot(Mirror mirror, Lease lease, Renewals renewals, Runnable whenClosed) {
+  LeasedSlot(
+      Mirror mirror, Lease lease, Renewals renewals, Runnable whenRefused, Runnable whenClosed) {
     this.mirror = mirror;
     this.lease = lease;
     this.renewals = renewals;
+    this.whenRefused = whenRefused;
     this.whenClosed = whenClosed;
     // Counted from 0, when the lease object was made: before it was asked for.
     this.until = new AtomicLong(lease.times().fence().toNanos());
@@ -112,6 +116,11 @@ final class LeasedSlot implements Slot {
           "Cannot confirm the slot of %s: it was lost (expected a renewal at least every %d s)"
               .formatted(mirror.name(), lease.times().fence().toSeconds()));
     }
+  }
+
+  @Override
+  public void refused() {
+    whenRefused.run();
   }
 
   /** Deletes the lease, if it is this one's. If storage fails it lapses. */

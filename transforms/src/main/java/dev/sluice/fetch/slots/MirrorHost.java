@@ -7,10 +7,14 @@ import dev.sluice.storage.Digests;
 import java.net.URI;
 import java.util.HexFormat;
 import java.util.Locale;
+import java.util.Set;
 
-/** What mirrors have in common that count as one: their host and port, or their folder. */
+/**
+ * What mirrors have in common that count as one: their host, over whatever protocol, or their
+ * folder. A port that is not a protocol's own is another server.
+ */
 public final class MirrorHost {
-  private static final int FTP_PORT = 21;
+  private static final Set<Integer> OWN_PORTS = Set.of(-1, 21, 80, 443);
   private static final int LONGEST_READABLE = 60;
   private static final int DIGEST_DIGITS = 8;
 
@@ -23,8 +27,8 @@ public final class MirrorHost {
     if (host == null) {
       return root.normalize().getPath();
     }
-    int port = root.getPort() < 0 ? FTP_PORT : root.getPort();
-    return host.toLowerCase(Locale.ROOT) + ":" + port;
+    String name = host.toLowerCase(Locale.ROOT);
+    return OWN_PORTS.contains(root.getPort()) ? name : name + ":" + root.getPort();
   }
 
   /** A name for a folder of this host's own: what can be read of it, and a digest of it all. */

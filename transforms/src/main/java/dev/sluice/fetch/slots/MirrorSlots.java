@@ -5,6 +5,7 @@ import dev.sluice.storage.VersionedFiles;
 import java.io.IOException;
 import java.io.Serializable;
 import java.net.URI;
+import java.time.Duration;
 import java.util.List;
 
 /**
@@ -47,8 +48,21 @@ public interface MirrorSlots extends Serializable {
 
   /** Which mirrors will do. Its methods are called under a lock: they return at once. */
   interface Preference {
-    /** The mirrors that will do, the best first, never none; asked whenever there is a choice. */
+    /**
+     * The mirrors that will do, the best first; none if it is better to wait. Asked whenever there
+     * is a choice, and again after {@link #askAgainAfter()}.
+     */
     List<Mirror> ranked();
+
+    /** How much is to come over the connection; in one process, who has most is served first. */
+    default long bytes() {
+      return Long.MAX_VALUE;
+    }
+
+    /** When the answer of {@link #ranked()} may be another one though no slot was given back. */
+    default Duration askAgainAfter() {
+      return Duration.ofSeconds(1);
+    }
 
     /** Tells that a slot of this mirror is being handed over. */
     void taken(Mirror mirror);
@@ -56,12 +70,25 @@ public interface MirrorSlots extends Serializable {
 
   /**
    * Waits until one of the preferred mirrors has a free slot and takes it; of several, the best
-   * ranked. In one process, who waits longest for a mirror is served first; of several processes
-   * chance decides.
+   * ranked. In one process, who has most to fetch is served first, of equals who waits longest; of
+   * several processes chance decides.
    *
    * @throws IOException if slots cannot be taken at all
    */
   Slot take(Preference preference) throws IOException, InterruptedException;
+
+  /**
+   * Asks for a slot as {@link #take} does, but does not wait for it: for who has another and would
+   * rather have this one. Over several processes it never comes.
+   */
+  default Wish wish(Preference preference) {
+    return Wish.NEVER;
+  }
+
+  /** Whether of all who wait for a slot the one with most to fetch gets it. */
+  default boolean servesLargestFirst() {
+    return false;
+  }
 
   /** Waits for a slot of this one mirror and takes it. */
   default Slot take(Mirror mirror) throws IOException, InterruptedException {

@@ -22,6 +22,13 @@ public interface Slot extends AutoCloseable {
    */
   void confirm() throws IOException;
 
+  /**
+   * Tells that the mirror refused the connection that was opened under this slot, as one too many.
+   * From now on it has one slot less than are taken at this moment, but at least one: in one
+   * process for the whole run, over several in this process as long as somebody waits.
+   */
+  void refused();
+
   /** Gives the slot back, after the connection was closed. Closing it again does nothing. */
   @Override
   void close();

@@ -2,17 +2,26 @@ package dev.sluice.fetch.slots;
 
 import dev.sluice.dump.Mirror;
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
-import java.util.Iterator;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/** Hands out a run's slots in one process, to whoever has waited longest for them. */
+/**
+ * Hands out a run's slots in one process: to whoever has most to fetch, of equals to who has waited
+ * longest.
+ */
 final class SlotDesk {
+  private static final Logger LOG = LoggerFactory.getLogger(SlotDesk.class);
+
   private final ReentrantLock lock = new ReentrantLock();
   private final Map<String, Ration> rations = new HashMap<>();
   private final Set<Waiter> queue = new LinkedHashSet<>();
@@ -22,13 +31,34 @@ final class SlotDesk {
     int taken;
   }
 
-  private final class Waiter {
+  /** One who asked; the slot is set once, when it is served. */
+  private final class Waiter implements Wish {
     final MirrorSlots.Preference preference;
     final Condition served = lock.newCondition();
-    @Nullable DeskSlot slot;
+    volatile @Nullable DeskSlot slot;
+    private boolean handedOver;
 
     Waiter(MirrorSlots.Preference preference) {
       this.preference = preference;
+    }
+
+    @Override
+    public @Nullable Slot granted() {
+      handedOver |= slot != null;
+      return slot;
+    }
+
+    @Override
+    public void close() {
+      lock.lock();
+      try {
+        queue.remove(this);
+        if (slot != null && !handedOver) {
+          slot.close();
+        }
+      } finally {
+        lock.unlock();
+      }
     }
   }
 
@@ -40,13 +70,12 @@ final class SlotDesk {
       serve();
       try {
         while (waiter.slot == null) {
-          waiter.served.await();
+          if (waiter.served.awaitNanos(preference.askAgainAfter().toNanos()) <= 0) {
+            serve(waiter);
+          }
         }
       } catch (InterruptedException e) {
-        queue.remove(waiter);
-        if (waiter.slot != null) {
-          waiter.slot.close();
-        }
+        waiter.close();
         throw e;
       }
       return waiter.slot;
@@ -55,21 +84,39 @@ final class SlotDesk {
     }
   }
 
-  /** Gives what is free to those who wait, in the order in which they came. */
+  /** Asks for a slot, and does not wait. */
+  Wish wish(MirrorSlots.Preference preference) {
+    lock.lock();
+    try {
+      Waiter waiter = new Waiter(preference);
+      queue.add(waiter);
+      serve();
+      return waiter;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Gives what is free to those who wait, in their turn. */
   private void serve() {
-    for (Iterator<Waiter> waiters = queue.iterator(); waiters.hasNext(); ) {
-      Waiter waiter = waiters.next();
-      for (Mirror mirror : waiter.preference.ranked()) {
-        Ration ration = rations.computeIfAbsent(MirrorHost.of(mirror), host -> new Ration());
-        ration.cap = Math.min(ration.cap, mirror.connections());
-        if (ration.taken < ration.cap) {
-          ration.taken++;
-          waiter.preference.taken(mirror);
-          waiter.slot = new DeskSlot(mirror, ration);
-          waiter.served.signal();
-          waiters.remove();
-          break;
-        }
+    List<Waiter> turns = new ArrayList<>(queue);
+    Map<Waiter, Long> bytes = new HashMap<>();
+    turns.forEach(waiter -> bytes.put(waiter, waiter.preference.bytes()));
+    turns.sort(Comparator.comparing(bytes::get, Comparator.reverseOrder()));
+    turns.forEach(this::serve);
+  }
+
+  private void serve(Waiter waiter) {
+    for (Mirror mirror : waiter.preference.ranked()) {
+      Ration ration = rations.computeIfAbsent(MirrorHost.of(mirror), host -> new Ration());
+      ration.cap = Math.min(ration.cap, mirror.connections());
+      if (ration.taken < ration.cap) {
+        ration.taken++;
+        queue.remove(waiter);
+        waiter.preference.taken(mirror);
+        waiter.slot = new DeskSlot(mirror, ration);
+        waiter.served.signal();
+        return;
       }
     }
   }
@@ -99,6 +146,24 @@ final class SlotDesk {
       if (!held) {
         throw new IOException(
             "Cannot confirm the slot of %s: it was given back".formatted(mirror.name()));
+      }
+    }
+
+    @Override
+    public void refused() {
+      lock.lock();
+      try {
+        int cap = Math.max(1, Math.min(ration.cap, ration.taken - 1));
+        if (held && cap < ration.cap) {
+          LOG.warn(
+              "{} allows fewer connections than {}: {} from now on",
+              mirror.name(),
+              ration.cap,
+              cap);
+          ration.cap = cap;
+        }
+      } finally {
+        lock.unlock();
       }
     }
 

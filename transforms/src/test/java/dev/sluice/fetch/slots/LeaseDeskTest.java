@@ -189,7 +189,7 @@ class LeaseDeskTest {
   @Test
   void aHolderWhoseLeaseWasTakenAwayLearnsItAtTheNextRenewal() throws Exception {
     Slot slot = one.take(A);
-    URI file = world.folder.resolve(MirrorHost.folderName("a.example:21") + "/0");
+    URI file = world.folder.resolve(MirrorHost.folderName("a.example") + "/0");
     LocalStorage storage = new LocalStorage();
     assertThat(storage.replaceIfUnchanged(file, "another", leases(A).getOrDefault("0", "")))
         .isPresent();

@@ -94,7 +94,7 @@ class LeasedSlotsTest {
   @Test
   void renewsByItselfUntilNothingIsHeld() throws Exception {
     Slot slot = slots(5, 60_000, 1).take(A);
-    URI lease = folder.resolve(MirrorHost.folderName("a.example:21") + "/0");
+    URI lease = folder.resolve(MirrorHost.folderName("a.example") + "/0");
     LocalStorage storage = new LocalStorage();
     String first = storage.readVersioned(lease).orElseThrow().version();
     await("a renewal")

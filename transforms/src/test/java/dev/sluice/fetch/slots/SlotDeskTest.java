@@ -9,6 +9,7 @@ import java.net.URI;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Objects;
 import java.util.Random;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
@@ -130,6 +131,45 @@ class SlotDeskTest {
   }
 
   @Test
+  void servesWhoHasMostToFetchFirstAndGrantsWishesInTheirTurn() throws Exception {
+    SlotDesk desk = new SlotDesk();
+    Slot taken = desk.take(preferring(List.of(A)));
+    Wish small = desk.wish(wanting(1));
+    Wish large = desk.wish(wanting(2));
+    assertThat(small.granted()).isNull();
+    taken.close();
+    assertThat(small.granted()).isNull();
+    Slot granted = Objects.requireNonNull(large.granted());
+    large.close();
+    assertThat(small.granted()).as("what was handed over is not given back").isNull();
+    granted.close();
+    small.close();
+    try (Slot again = desk.take(preferring(List.of(A)))) {
+      assertThat(again.mirror()).isEqualTo(A);
+    }
+  }
+
+  @Test
+  void lowersTheCapToWhatAMirrorAllowed() throws Exception {
+    SlotDesk desk = new SlotDesk();
+    Slot first = desk.take(preferring(List.of(B)));
+    Slot second = desk.take(preferring(List.of(B)));
+    second.refused();
+    second.close();
+    try (Wish third = desk.wish(preferring(List.of(B)))) {
+      assertThat(third.granted()).isNull();
+    }
+    first.refused();
+    first.close();
+    try (Slot last = desk.take(preferring(List.of(B)))) {
+      last.refused();
+    }
+    try (Slot one = desk.take(preferring(List.of(B)))) {
+      assertThat(one.held()).isTrue();
+    }
+  }
+
+  @Test
   void anInterruptedWaiterTakesNothing() throws Exception {
     MirrorSlots slots = MirrorSlots.inProcess("SlotDeskTest.interrupted");
     Slot taken = slots.take(A);
@@ -171,9 +211,26 @@ class SlotDeskTest {
   }
 
   private static void awaitWaiting(Thread thread) {
-    while (thread.getState() != Thread.State.WAITING) {
+    while (thread.getState() != Thread.State.TIMED_WAITING) {
       Thread.onSpinWait();
     }
+  }
+
+  private static MirrorSlots.Preference wanting(long bytes) {
+    return new MirrorSlots.Preference() {
+      @Override
+      public List<Mirror> ranked() {
+        return List.of(A);
+      }
+
+      @Override
+      public long bytes() {
+        return bytes;
+      }
+
+      @Override
+      public void taken(Mirror mirror) {}
+    };
   }
 
   private static MirrorSlots.Preference preferring(List<Mirror> mirrors) {
