@@ -12,7 +12,6 @@ import dev.sluice.sort.SortedLines;
 import dev.sluice.storage.Storage;
 import java.io.IOException;
 import java.net.URI;
-import java.nio.file.Path;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -41,12 +40,7 @@ final class SortCommand extends SluiceCommand {
 
   @Mixin private OutputOption target = new OutputOption();
 
-  @Option(
-      names = "--work",
-      paramLabel = "FOLDER",
-      description = "For spills, in files or on S3 (default: beside the output).")
-  private @Nullable String work;
-
+  @Mixin private WorkOption work = new WorkOption();
   @Mixin private SortingOptions sorting = new SortingOptions();
   @Mixin private PartOptions parts = new PartOptions();
   @Mixin private S3Options s3 = new S3Options();
@@ -65,10 +59,10 @@ final class SortCommand extends SluiceCommand {
     Access access = Access.by(s3.settings());
     List<Input> sources = Input.all(inputs, host.storage(), access);
     Output output = target.output(parts, access);
-    @Nullable URI given = givenWork(access);
+    @Nullable URI given = work.given(access);
     long records;
     if (output instanceof Output.OneStream stream) {
-      SortLines sort = sort(host.storage(), order, given == null ? workOf(stream) : given);
+      SortLines sort = sort(host.storage(), order, given == null ? stream.work() : given);
       records = stream.write(host, out -> sort.toStream(lines(sources), out, bytes -> {}));
     } else {
       Output.PartsFolder folder = (Output.PartsFolder) output;
@@ -105,21 +99,5 @@ final class SortCommand extends SluiceCommand {
       publication.finish(made, manifest, true);
       return manifest.records();
     }
-  }
-
-  private @Nullable URI givenWork(Access access) {
-    if (work == null) {
-      return null;
-    }
-    URI folder = Locations.storedFolder("--work", work);
-    access.requireWritableFolder("--work", folder);
-    return folder;
-  }
-
-  /** Beside a file; for standard output where temporary files are. */
-  private static URI workOf(Output.OneStream output) {
-    return output instanceof Output.SingleFile file
-        ? file.file().resolve("./")
-        : Path.of(System.getProperty("java.io.tmpdir")).toUri();
   }
 }
