@@ -10,9 +10,9 @@ import java.util.stream.Stream;
 /** All the time from the first start or end to the last one, to be swept range by range. */
 final class SweptTime {
   /** How many starts and ends a range has at least, if there are as many. */
-  static final int LEAST_PER_RANGE = 1 << 18;
+  static final int LEAST_PER_RANGE = 1 << 17;
 
-  private static final int MOST_PER_RANGE = 1 << 20;
+  private static final int MOST_PER_RANGE = 1 << 19;
 
   /** Few ranges are gathered faster, many take less memory at a time. */
   private static final int RANGES = 256;

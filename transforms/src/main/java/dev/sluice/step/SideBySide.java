@@ -11,9 +11,9 @@ import java.util.concurrent.LinkedBlockingQueue;
 
 /**
  * Pieces of one work done by several threads, whose results are taken in the order in which the
- * pieces were added, by the thread that adds them. At most two pieces for each thread are on their
- * way. The threads hold the cores that were free when it was made, and one more; closing it ends
- * them.
+ * pieces were added, by the thread that adds them. At most one piece for each thread and one more
+ * are on their way. The threads hold the cores that were free when it was made, and one more;
+ * closing it ends them.
  */
 public final class SideBySide implements AutoCloseable {
   private final Cores.Spare cores = Cores.takeSpare(Cores.COUNT - 1);
@@ -33,7 +33,7 @@ public final class SideBySide implements AutoCloseable {
 
   /** The most pieces that are on their way at a time. */
   public int most() {
-    return 2 * threads();
+    return threads() + 1;
   }
 
   /** Takes a result. */

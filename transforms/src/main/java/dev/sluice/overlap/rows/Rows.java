@@ -183,7 +183,9 @@ public final class Rows {
   }
 
   private static String shown(byte[] bytes, int from, int to) {
-    String whole = new String(bytes, from, Math.min(to - from, 4 * SHOWN_CHARACTERS), UTF_8);
+    String whole =
+        new String(bytes, from, Math.min(to - from, 4 * SHOWN_CHARACTERS), UTF_8)
+            .replaceAll("\\p{Cntrl}", " ");
     return whole.length() <= SHOWN_CHARACTERS ? whole : whole.substring(0, SHOWN_CHARACTERS) + "…";
   }
 }

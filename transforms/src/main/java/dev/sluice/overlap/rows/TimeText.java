@@ -109,7 +109,7 @@ final class TimeText {
 
   /** Seconds east of UTC. */
   private int offset(byte[] bytes) {
-    if (at == end) {
+    if (at >= end) {
       return 0;
     }
     byte sign = bytes[at++];
