@@ -91,6 +91,21 @@ final class Stretch {
     }
   }
 
+  /**
+   * Counts starts and ends that are at hand.
+   *
+   * @param begin what their times are counted from
+   * @param carried how many are active before
+   * @param someStarts sorted, as are the ends
+   */
+  void count(long begin, long carried, long[] someStarts, long[] someEnds) throws IOException {
+    range = new TimeRange(begin, begin);
+    changes = 0;
+    carriedIn = carried;
+    requireCountable(carried + someStarts.length);
+    merge(someStarts, someStarts.length, someEnds, someEnds.length, 1);
+  }
+
   /** The sorted starts or ends of a range, as units after its begin; used again by the next. */
   long[] sortedTimes(List<TimeRun> runs, long unit, TimeRange in) throws IOException {
     range = in;
