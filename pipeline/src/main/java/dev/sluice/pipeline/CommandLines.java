@@ -6,6 +6,7 @@ import dev.sluice.convert.records.Shape;
 import dev.sluice.dump.Dump;
 import dev.sluice.dump.Mirror;
 import dev.sluice.generate.DumpKind;
+import dev.sluice.overlap.rows.BadRows;
 import dev.sluice.sort.MissingFields;
 import dev.sluice.sort.SortOrder;
 import dev.sluice.step.FailureSentence;
@@ -40,6 +41,7 @@ final class CommandLines {
     COMMANDS.put("demo", DemoCommand::new);
     COMMANDS.put("convert", ConvertCommand::new);
     COMMANDS.put("sort", SortCommand::new);
+    COMMANDS.put("overlap", OverlapCommand::new);
     COMMANDS.put("generate", GenerateCommand::new);
     COMMANDS.put("uploads", UploadsCommand::new);
   }
@@ -79,6 +81,7 @@ final class CommandLines {
         .registerConverter(SortOrder.class, Values.by(SortOrder::parse))
         .registerConverter(Compression.class, Values.constant(Compression.class))
         .registerConverter(MissingFields.class, Values.constant(MissingFields.class))
+        .registerConverter(BadRows.class, Values.constant(BadRows.class))
         .registerConverter(Shape.class, Values.constant(Shape.class))
         .registerConverter(int.class, Values.number(Integer::valueOf))
         .registerConverter(Integer.class, Values.number(Integer::valueOf))

@@ -10,7 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** What {@code convert} and {@code sort} read. */
+/** What {@code convert}, {@code sort} and {@code overlap} read. */
 sealed interface Input {
   /** As the user named it, and as the manifest does. */
   String name();
@@ -33,19 +33,24 @@ sealed interface Input {
    * @throws UsageException if one cannot be read, or none is named
    */
   static List<Input> all(List<String> texts, Storage storage, Access access) {
+    return all("--input", texts, storage, access);
+  }
+
+  /** The same, of an option of another name. */
+  static List<Input> all(String option, List<String> texts, Storage storage, Access access) {
     if (texts.isEmpty()) {
-      throw new UsageException("Missing --input (expected --input=FILE or -)");
+      throw new UsageException("Missing %s (expected %s=FILE or -)".formatted(option, option));
     }
     List<Input> inputs = new ArrayList<>();
     for (String text : texts) {
       if (!text.equals(Locations.STANDARD_STREAM)) {
-        URI file = Locations.storedFile("--input", text);
-        access.requireReadableFile("--input", text, file);
+        URI file = Locations.storedFile(option, text);
+        access.requireReadableFile(option, text, file);
         inputs.add(new StoredFile(text, file, storage));
       } else if (inputs.contains(new StandardInput())) {
         throw new UsageException(
-            "Cannot use --input=%s: standard input is named twice (expected once)"
-                .formatted(String.join(",", texts)));
+            "Cannot use %s=%s: standard input is named twice (expected once)"
+                .formatted(option, String.join(",", texts)));
       } else {
         inputs.add(new StandardInput());
       }

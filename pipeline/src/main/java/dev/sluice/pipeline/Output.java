@@ -8,9 +8,10 @@ import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.URI;
+import java.nio.file.Path;
 import org.apache.commons.io.output.CloseShieldOutputStream;
 
-/** Where {@code convert} and {@code sort} write. */
+/** Where {@code convert}, {@code sort} and {@code overlap} write. */
 sealed interface Output {
   /** Writes one stream. */
   @FunctionalInterface
@@ -22,6 +23,11 @@ sealed interface Output {
   sealed interface OneStream extends Output {
     /** Opens the stream, has it written, and ends it if that went well. */
     <T> T write(Host host, Writing<T> writing) throws IOException, InterruptedException;
+
+    /** Where temporary files go: beside a file; for standard output where others are. */
+    default URI work() {
+      return Path.of(System.getProperty("java.io.tmpdir")).toUri();
+    }
   }
 
   /**
@@ -44,6 +50,11 @@ sealed interface Output {
    * @param file its place
    */
   record SingleFile(URI file) implements OneStream {
+    @Override
+    public URI work() {
+      return file.resolve("./");
+    }
+
     @Override
     public <T> T write(Host host, Writing<T> writing) throws IOException, InterruptedException {
       try (AtomicOutput place = host.storage().create(file)) {

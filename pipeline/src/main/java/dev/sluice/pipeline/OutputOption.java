@@ -63,6 +63,29 @@ final class OutputOption {
     return new Output.PartsFolder(folder);
   }
 
+  /**
+   * One file, or standard output, found to be writable.
+   *
+   * @param text what the user typed
+   */
+  static Output.OneStream stream(@Nullable String text, Access access) {
+    if (text == null) {
+      throw new UsageException("Missing --output (expected --output=FILE or -)");
+    }
+    if (text.equals(Locations.STANDARD_STREAM)) {
+      return new Output.StandardOutput(Compression.NONE);
+    }
+    if (!FILE.matcher(text).matches()) {
+      throw new UsageException(
+          "Cannot use %s=%s: it is not the name of a file that is written here"
+                  .formatted(NAME, text)
+              + " (expected one in .ndjson, .ndjson.gz or .ndjson.zst, or -)");
+    }
+    URI file = Locations.storedFile(NAME, text);
+    access.requireWritableFile(NAME, file);
+    return new Output.SingleFile(file);
+  }
+
   private void requireAgreement(String plainName, PartOptions parts) {
     Compression given = parts.compression();
     if (parts.namesCompression() && Compression.ofName(String.valueOf(text)) != given) {

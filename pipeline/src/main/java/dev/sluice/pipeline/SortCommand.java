@@ -14,7 +14,6 @@ import dev.sluice.sort.SortedLines;
 import dev.sluice.storage.Storage;
 import java.io.IOException;
 import java.net.URI;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.SortedMap;
@@ -46,12 +45,6 @@ final class SortCommand extends SluiceCommand {
   @Mixin private OutputOption target = new OutputOption();
 
   @Option(
-      names = "--work",
-      paramLabel = "FOLDER",
-      description = "For spills, in files or on S3 (default: beside the output).")
-  private @Nullable String work;
-
-  @Option(
       names = "--missing",
       paramLabel = "fail|first|last",
       description =
@@ -77,6 +70,7 @@ final class SortCommand extends SluiceCommand {
               + " 1, and the first line that is not is named.")
   private boolean check;
 
+  @Mixin private WorkOption work = new WorkOption();
   @Mixin private SortingOptions sorting = new SortingOptions();
   @Mixin private PartOptions parts = new PartOptions();
   @Mixin private S3Options s3 = new S3Options();
@@ -98,10 +92,10 @@ final class SortCommand extends SluiceCommand {
       return check(host, order, sources);
     }
     Output output = target.output(parts, access);
-    @Nullable URI given = givenWork(access);
+    @Nullable URI given = work.given(access);
     long records;
     if (output instanceof Output.OneStream stream) {
-      SortLines sort = sort(host.storage(), order, given == null ? workOf(stream) : given);
+      SortLines sort = sort(host.storage(), order, given == null ? stream.work() : given);
       records = stream.write(host, out -> sort.toStream(lines(sources), out, bytes -> {}));
     } else {
       Output.PartsFolder folder = (Output.PartsFolder) output;
@@ -123,8 +117,9 @@ final class SortCommand extends SluiceCommand {
     if (target.isGiven()) {
       throw new UsageException("Cannot use --output with --check (expected one of them)");
     }
-    URI nowhere = Path.of(System.getProperty("java.io.tmpdir")).toUri();
-    long records = sort(host.storage(), order, nowhere).check(lines(sources), bytes -> {});
+    long records =
+        sort(host.storage(), order, new Output.StandardOutput(parts.compression()).work())
+            .check(lines(sources), bytes -> {});
     host.err().printf("%,d records in order%n", records);
     return ExitCode.DONE;
   }
@@ -163,21 +158,5 @@ final class SortCommand extends SluiceCommand {
       options.put("unique", "true");
     }
     return options;
-  }
-
-  private @Nullable URI givenWork(Access access) {
-    if (work == null) {
-      return null;
-    }
-    URI folder = Locations.storedFolder("--work", work);
-    access.requireWritableFolder("--work", folder);
-    return folder;
-  }
-
-  /** Beside a file; for standard output where temporary files are. */
-  private static URI workOf(Output.OneStream output) {
-    return output instanceof Output.SingleFile file
-        ? file.file().resolve("./")
-        : Path.of(System.getProperty("java.io.tmpdir")).toUri();
   }
 }

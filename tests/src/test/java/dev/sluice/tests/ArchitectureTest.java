@@ -29,6 +29,7 @@ final class ArchitectureTest {
     "dev.sluice.dump..",
     "dev.sluice.fetch..",
     "dev.sluice.sort..",
+    "dev.sluice.overlap..",
     "dev.sluice.convert..",
     "dev.sluice.publish.."
   };
@@ -41,6 +42,8 @@ final class ArchitectureTest {
           entry("dump", List.of("step")),
           entry("compress", List.of("storage", "step")),
           entry("sort", List.of("storage", "step", "compress")),
+          entry("overlap.rows", List.of("sort", "step")),
+          entry("overlap", List.of("overlap.rows", "sort", "step", "storage")),
           entry("fetch.clients", List.of("storage", "dump")),
           entry("fetch.slots", List.of("storage", "step", "dump")),
           entry("fetch", List.of("fetch.clients", "fetch.slots", "storage", "step", "dump")),
@@ -131,6 +134,10 @@ final class ArchitectureTest {
           "org.xml..",
           "org.codehaus.stax2..",
           "com.ctc.wstx..");
+
+  @ArchTest
+  static final ArchRule csvStaysWhereTablesAreRead =
+      libraryStaysIn(List.of("dev.sluice.overlap.rows"), "de.siegmar.fastcsv..");
 
   /** Generated dumps are compressed, converted ones decompressed. */
   @ArchTest

@@ -24,6 +24,9 @@ final class HouseStyleTest {
       Map.of(
           "dev.sluice.pipeline.Sluice", "a main class",
           "dev.sluice.worker.Worker", "a main class",
+          "dev.sluice.overlap.CountOverlaps", "for other pipelines",
+          "dev.sluice.overlap.IntervalCoder", "for other pipelines",
+          "dev.sluice.overlap.ChangeCoder", "for other pipelines",
           "dev.sluice.runners.EcsRunner", "Beam finds it by its name",
           "dev.sluice.runners.EcsOptions", "Beam implements it",
           "dev.sluice.runners.EcsRegistrars", "Beam's registrars are in it",
