@@ -1,5 +1,7 @@
 package dev.sluice.runners;
 
+import dev.sluice.runners.ecs.EcsCheck;
+import dev.sluice.runners.ecs.EcsSettings;
 import dev.sluice.step.StepEnvironment;
 import java.util.List;
 import org.apache.beam.sdk.Pipeline;
@@ -28,6 +30,10 @@ final class AsTasks implements Engine {
     InProcess.setUp(options, arguments, THREADS);
     try {
       EcsRunner.fromOptions(options);
+      EcsSettings ecs = TaskSettings.of(options).ecs();
+      if (ecs != null) {
+        EcsCheck.check(ecs);
+      }
     } catch (IllegalArgumentException e) {
       throw new RefusedException(String.valueOf(e.getMessage()));
     }
@@ -35,10 +41,25 @@ final class AsTasks implements Engine {
 
   @Override
   public GraphRun run(
-      Pipeline pipeline, StepEnvironment environment, int connections, List<Folder> folders) {
+      Pipeline pipeline, StepEnvironment environment, int connections, List<Folder> folders)
+      throws RefusedException {
+    if (options.getTaskLauncher().equals(TaskSettings.ECS)) {
+      requireS3(folders);
+    }
     if (!Arguments.give(arguments, "maxDownloadTasks")) {
       options.setMaxDownloadTasks(connections);
     }
     return new InProcessRun(pipeline, environment);
+  }
+
+  private static void requireS3(List<Folder> folders) throws RefusedException {
+    for (Folder folder : folders) {
+      if (!"s3".equals(folder.uri().getScheme())) {
+        throw new RefusedException(
+            "Cannot run tasks on ECS with %s: they do not reach this machine's disk (expected"
+                    .formatted(folder.option())
+                + " s3://…)");
+      }
+    }
   }
 }

@@ -1,5 +1,6 @@
 package dev.sluice.runners;
 
+import dev.sluice.runners.ecs.Attempts;
 import dev.sluice.step.Load;
 import dev.sluice.step.StepTask;
 import dev.sluice.storage.Storage;
@@ -45,7 +46,7 @@ final class ProcessLauncher implements TaskLauncher {
   }
 
   @Override
-  public RunningTask launch(StepTask task, Storage storage, Load load) {
+  public RunningTask launch(StepTask task, Storage storage, Load load, Attempts attempts) {
     URI beside = task.place().resolve("worker.log");
     try {
       boolean here = "file".equals(beside.getScheme());

@@ -1,5 +1,6 @@
 package dev.sluice.runners;
 
+import dev.sluice.runners.ecs.Attempts;
 import dev.sluice.step.Load;
 import dev.sluice.step.Progress;
 import dev.sluice.step.StepFunction;
@@ -9,6 +10,7 @@ import dev.sluice.step.StepRunner;
 import dev.sluice.step.StepTask;
 import dev.sluice.storage.Storage;
 import java.io.IOException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -17,28 +19,29 @@ import org.jspecify.annotations.Nullable;
 /**
  * One request that is a task, over all its attempts. What the step itself says, a failure included,
  * is the outcome; a worker that ends and leaves no outcome was lost, and another one is launched,
- * {@value #ATTEMPTS} in all. All but {@link #outcome()} and {@link #pace()} is for the event loop.
+ * as {@link Attempts} says. All but {@link #outcome()} and {@link #pace()} is for the event loop.
  */
 final class RemoteTask<Q, R> {
-  static final int ATTEMPTS = 3;
-
   private static final long LEAST_PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
 
   private final StepRunner<Q, R> runner;
   private final Q request;
+  private final int retries;
   private final Instant submitted = Instant.now();
   private volatile @Nullable StepOutcome<R> outcome;
   private volatile long asked = System.nanoTime();
 
   private int attempt;
+  private Attempts attempts = Attempts.NONE;
   private @Nullable StepTask task;
   private @Nullable RunningTask running;
   private Progress.@Nullable Execution progress;
   private long metered;
 
-  RemoteTask(StepRunner<Q, R> runner, Q request) {
+  RemoteTask(StepRunner<Q, R> runner, Q request, int retries) {
     this.runner = runner;
     this.request = request;
+    this.retries = retries;
   }
 
   Load load() {
@@ -75,27 +78,30 @@ final class RemoteTask<Q, R> {
       outcome = runner.failed(request, e, submitted);
       return Optional.empty();
     }
-    RunningTask launched = launcher.launch(next, storage(), load());
+    RunningTask launched = launcher.launch(next, storage(), load(), attempts);
     task = next;
     running = launched;
     progress = runner.environment().progress().start(function().name());
     return Optional.of(launched);
   }
 
-  /** Takes the end of the attempt in; whether there is an outcome, or another one is needed. */
-  boolean end(TaskExit exit) {
+  /** Takes the end of the attempt in; how long to wait for the next; empty: there is an outcome. */
+  Optional<Duration> end(TaskExit exit) {
     meter();
     try {
       outcome = collected();
     } catch (IOException | RuntimeException e) {
       outcome = runner.failed(request, e, submitted);
     }
-    if (outcome == null && attempt == ATTEMPTS) {
+    Optional<Attempts.Next> next =
+        outcome == null ? attempts.after(exit.cause(), retries) : Optional.empty();
+    next.ifPresent(more -> attempts = more.attempts());
+    if (outcome == null && next.isEmpty()) {
       outcome = runner.failed(request, lost(exit), submitted);
     }
     StepOutcome<R> came = outcome;
     endProgress(came == null ? null : came.report());
-    return came != null;
+    return next.map(Attempts.Next::delay);
   }
 
   private @Nullable StepOutcome<R> collected() throws IOException {
@@ -147,8 +153,12 @@ final class RemoteTask<Q, R> {
   }
 
   private String lost(TaskExit exit) {
-    return "Cannot do step %s for %s: %d workers ended without a result (%s)"
-        .formatted(function().name(), function().subject(request), ATTEMPTS, exit);
+    return "Cannot do step %s for %s: %s ended without a result (%s)"
+        .formatted(
+            function().name(),
+            function().subject(request),
+            attempt == 1 ? "1 worker" : attempt + " workers",
+            exit);
   }
 
   private StepFunction<Q, R> function() {

@@ -1,6 +1,5 @@
 package dev.sluice.runners;
 
-import dev.sluice.step.Cores;
 import dev.sluice.step.Load;
 import dev.sluice.step.StepOutcome;
 import dev.sluice.step.StepRunner;
@@ -15,6 +14,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -24,9 +24,8 @@ import org.slf4j.LoggerFactory;
  * again when a worker was lost. One event loop does it all, whatever the number of tasks; who wants
  * an outcome asks now and then.
  *
- * <p>There are at most as many tasks of steps that only compute as there are {@link Cores#COUNT
- * cores}, and at most {@link TaskSettings#mostDownloads()} of the others: what would only wait is
- * not launched.
+ * <p>There are at most as many tasks of steps that only compute as the user allows, and at most
+ * {@link TaskSettings#mostDownloads()} of the others: what would only wait is not launched.
  */
 final class RemoteTasks {
   private static final Logger LOG = LoggerFactory.getLogger(RemoteTasks.class);
@@ -45,7 +44,8 @@ final class RemoteTasks {
       };
 
   private final TaskLauncher launcher;
-  private final Duration retryDelay;
+  private final int retries;
+  private final Duration mostDelay;
   private final Map<String, RemoteTask<?, ?>> tasks = new ConcurrentHashMap<>();
   private final ScheduledThreadPoolExecutor loop = new ScheduledThreadPoolExecutor(1, THREADS);
 
@@ -67,11 +67,19 @@ final class RemoteTasks {
     }
   }
 
-  RemoteTasks(TaskLauncher launcher, int mostBusy, int mostWaiting, Duration retryDelay) {
+  /**
+   * None yet.
+   *
+   * @param retries how often a task is tried again whose worker was lost
+   * @param mostDelay the longest pause before that
+   */
+  RemoteTasks(
+      TaskLauncher launcher, int mostBusy, int mostWaiting, int retries, Duration mostDelay) {
     this.launcher = launcher;
     this.busy = new Lane(mostBusy);
     this.waiting = new Lane(mostWaiting);
-    this.retryDelay = retryDelay;
+    this.retries = retries;
+    this.mostDelay = mostDelay;
     this.metering =
         loop.scheduleWithFixedDelay(
             this::meter, METER.toMillis(), METER.toMillis(), TimeUnit.MILLISECONDS);
@@ -83,7 +91,11 @@ final class RemoteTasks {
         settings,
         run ->
             new RemoteTasks(
-                run.newLauncher(), Cores.COUNT, run.mostDownloads(), Duration.ofSeconds(1)));
+                run.newLauncher(),
+                run.mostBusy(),
+                run.mostDownloads(),
+                run.retries(),
+                Duration.ofMinutes(1)));
   }
 
   /**
@@ -113,7 +125,7 @@ final class RemoteTasks {
     }
     Optional<StepOutcome<R>> reused = runner.reuse(request);
     if (reused.isEmpty()) {
-      RemoteTask<Q, R> task = new RemoteTask<>(runner, request);
+      RemoteTask<Q, R> task = new RemoteTask<>(runner, request, retries);
       if (tasks.putIfAbsent(key, task) == null) {
         loop.execute(() -> enqueue(task));
       }
@@ -159,11 +171,20 @@ final class RemoteTasks {
     lane.running.remove(task);
     if (stopped) {
       task.abandon();
-    } else if (!task.end(exit)) {
-      LOG.info("{} is tried again: {}", task, exit);
-      after(retryDelay, () -> enqueue(task));
+    } else {
+      Optional<Duration> delay = task.end(exit);
+      if (delay.isPresent()) {
+        LOG.info("{} is tried again: {}", task, exit);
+        after(spread(delay.get()), () -> enqueue(task));
+      }
     }
     fill(lane);
+  }
+
+  /** So that those that ended together do not come back together. */
+  private Duration spread(Duration delay) {
+    long millis = Math.min(delay.toMillis(), mostDelay.toMillis());
+    return Duration.ofMillis(millis / 2 + ThreadLocalRandom.current().nextLong(millis / 2 + 1));
   }
 
   private void after(Duration delay, Runnable work) {

@@ -1,5 +1,6 @@
 package dev.sluice.runners;
 
+import dev.sluice.runners.ecs.Attempts;
 import dev.sluice.step.Load;
 import dev.sluice.step.StepTask;
 import dev.sluice.storage.Storage;
@@ -16,6 +17,7 @@ interface TaskLauncher {
    * @param task which stands in storage already
    * @param storage in which it stands
    * @param load what it does with its time
+   * @param attempts what came of those before this one
    */
-  RunningTask launch(StepTask task, Storage storage, Load load);
+  RunningTask launch(StepTask task, Storage storage, Load load, Attempts attempts);
 }

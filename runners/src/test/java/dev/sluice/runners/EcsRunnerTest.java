@@ -79,7 +79,7 @@ class EcsRunnerTest {
   @Test
   void refusesWrongOptionsWithOneSentence() {
     assertThatThrownBy(() -> runner("--taskLauncher=rocket"))
-        .hasMessage("Cannot use --taskLauncher=rocket (expected process)");
+        .hasMessage("Cannot use --taskLauncher=rocket (expected process or ecs)");
     assertThatThrownBy(() -> runner("--maxDownloadTasks=0"))
         .hasMessage("Cannot use --maxDownloadTasks=0 (expected 1 or more)");
     assertThatThrownBy(() -> runner("--delegateRunner=Nope"))

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.runners.Count.Counted;
 import dev.sluice.runners.Count.Numeral;
+import dev.sluice.runners.ecs.Attempts;
 import dev.sluice.step.HeavyStep;
 import dev.sluice.step.Load;
 import dev.sluice.step.PerRun;
@@ -42,7 +43,8 @@ class RemoteTasksTest {
 
   private final String run = UUID.randomUUID().toString();
   private final TestWorkers workers = new TestWorkers();
-  private final RemoteTasks tasks = new RemoteTasks(workers, BUSY, WAITING, Duration.ofMillis(1));
+  private final RemoteTasks tasks =
+      new RemoteTasks(workers, BUSY, WAITING, 2, Duration.ofMillis(1));
   @TempDir Path folder;
 
   @AfterEach
@@ -190,10 +192,10 @@ class RemoteTasksTest {
     final List<Integer> attempts = new CopyOnWriteArrayList<>();
 
     @Override
-    public RunningTask launch(StepTask task, Storage storage, Load load) {
+    public RunningTask launch(StepTask task, Storage storage, Load load, Attempts attempts) {
       TestWorker worker = new TestWorker(task, load, running);
       running.add(worker);
-      attempts.add(task.attempt());
+      this.attempts.add(task.attempt());
       return worker;
     }
 

@@ -1,0 +1,258 @@
+package dev.sluice.runners.ecs;
+
+import dev.sluice.step.FailureSentence;
+import dev.sluice.step.Load;
+import dev.sluice.step.StepTask;
+import dev.sluice.storage.Storage;
+import java.io.IOException;
+import java.net.URI;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalInt;
+import java.util.Set;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import software.amazon.awssdk.services.ecs.EcsAsyncClient;
+import software.amazon.awssdk.services.ecs.model.DescribeTasksRequest;
+import software.amazon.awssdk.services.ecs.model.DescribeTasksResponse;
+import software.amazon.awssdk.services.ecs.model.Failure;
+import software.amazon.awssdk.services.ecs.model.RunTaskRequest;
+import software.amazon.awssdk.services.ecs.model.RunTaskResponse;
+import software.amazon.awssdk.services.ecs.model.StopTaskRequest;
+import software.amazon.awssdk.services.ecs.model.Task;
+
+/**
+ * All tasks of a process, on one event loop and with no thread for any of them. That a task is done
+ * is seen in storage, by one listing of what the workers of a run have written, every {@value
+ * #LOOK_MILLIS} ms, which is sooner than ECS says so; that it ended otherwise is told by
+ * DescribeTasks, for {@value #BATCH} tasks at a time every {@value #POLL_SECONDS} s.
+ */
+public final class EcsCoordinator {
+  private static final Logger LOG = LoggerFactory.getLogger(EcsCoordinator.class);
+  private static final int LOOK_MILLIS = 1000;
+  private static final int POLL_SECONDS = 10;
+
+  /** As many as DescribeTasks takes. */
+  private static final int BATCH = 100;
+
+  /** So long after its launch a task may be unknown to reads, which are eventually consistent. */
+  private static final Duration UNSEEN = Duration.ofSeconds(60);
+
+  private static final Duration STUCK = Duration.ofMinutes(10);
+  private static final Set<String> STARTING = Set.of("PROVISIONING", "PENDING", "ACTIVATING");
+
+  private final EcsSettings settings;
+  private final EcsAsyncClient ecs;
+  private final RunTaskRequests requests;
+  private final ScheduledExecutorService loop =
+      Executors.newSingleThreadScheduledExecutor(
+          work -> {
+            Thread thread = new Thread(work, "sluice-ecs");
+            thread.setDaemon(true);
+            return thread;
+          });
+  private final PacedCalls launches;
+  private final PacedCalls stops;
+  private final PacedCalls reads;
+  private final Map<String, EcsTask> running = new LinkedHashMap<>();
+  private int unanswered;
+
+  private EcsCoordinator(EcsSettings settings, EcsAsyncClient ecs) {
+    this.settings = settings;
+    this.ecs = ecs;
+    this.requests = new RunTaskRequests(settings);
+    long now = System.nanoTime();
+    // RunTask and StopTask share 40 calls a second, and Fargate launches 20 tasks a second.
+    this.launches = new PacedCalls(loop, TokenBucket.shareOf(50, 20, now));
+    this.stops = new PacedCalls(loop, TokenBucket.shareOf(50, 20, now));
+    this.reads = new PacedCalls(loop, TokenBucket.shareOf(100, 20, now));
+  }
+
+  /** One that runs until the process ends. */
+  public static EcsCoordinator start(EcsSettings settings) {
+    EcsCoordinator coordinator = new EcsCoordinator(settings, EcsClients.open(settings));
+    coordinator.every(Duration.ofMillis(LOOK_MILLIS), coordinator::look);
+    coordinator.every(Duration.ofSeconds(POLL_SECONDS), coordinator::poll);
+    return coordinator;
+  }
+
+  /**
+   * Launches an attempt; for any thread, returns at once.
+   *
+   * @param task which stands in storage already
+   * @param attempts what came of those before it
+   */
+  public EcsTask launch(StepTask task, Storage storage, Load load, Attempts attempts) {
+    EcsTask launched = new EcsTask(task, storage, attempts);
+    RunTaskRequest request = requests.of(task, storage, load, attempts);
+    loop.execute(() -> launch(launched, request));
+    return launched;
+  }
+
+  /** Asks ECS to stop a task, with SIGTERM first; for any thread, returns at once. */
+  public void stop(EcsTask task) {
+    loop.execute(() -> stopNow(task, "The run was cancelled"));
+  }
+
+  private void every(Duration period, Runnable work) {
+    Future<?> unused =
+        loop.scheduleWithFixedDelay(
+            () -> {
+              try {
+                work.run();
+              } catch (RuntimeException e) {
+                LOG.warn("Cannot look after the tasks; it is tried again", e);
+              }
+            },
+            period.toMillis(),
+            period.toMillis(),
+            TimeUnit.MILLISECONDS);
+  }
+
+  private void launch(EcsTask task, RunTaskRequest request) {
+    if (task.stopAsked) {
+      task.ended(new TaskEnd(EndCause.LOST, OptionalInt.empty(), "cancelled before its launch"));
+      return;
+    }
+    launches.make(
+        () -> ecs.runTask(request),
+        answer -> launched(task, answer),
+        failure ->
+            task.ended(
+                TaskEnd.refused("Cannot launch a task: %s".formatted(failure.getMessage()))));
+  }
+
+  private void launched(EcsTask task, RunTaskResponse answer) {
+    if (answer.tasks().isEmpty()) {
+      String reason =
+          answer.failures().stream().findFirst().map(Failure::reason).orElse("no reason given");
+      task.ended(TaskEnd.refused("Cannot launch a task: %s".formatted(reason)));
+      return;
+    }
+    String arn = answer.tasks().get(0).taskArn();
+    task.arn = arn;
+    task.launched = System.nanoTime();
+    running.put(arn, task);
+    if (task.stopAsked) {
+      stopTask(arn, "The run was cancelled");
+    }
+  }
+
+  private void stopNow(EcsTask task, String reason) {
+    if (task.stopAsked || task.hasEnded()) {
+      return;
+    }
+    task.stopAsked = true;
+    if (task.arn != null) {
+      stopTask(task.arn, reason);
+    }
+  }
+
+  private void stopTask(String arn, String reason) {
+    StopTaskRequest request =
+        StopTaskRequest.builder().cluster(settings.cluster()).task(arn).reason(reason).build();
+    stops.make(
+        () -> ecs.stopTask(request),
+        answer -> {},
+        failure -> LOG.warn("Cannot stop task {}: {}", arn, failure.getMessage()));
+  }
+
+  /** Finds those whose outcome is there. */
+  private void look() {
+    Map<URI, Storage> folders = new LinkedHashMap<>();
+    running.values().forEach(task -> folders.put(folder(task), task.storage));
+    for (Map.Entry<URI, Storage> folder : folders.entrySet()) {
+      try {
+        Set<URI> there = new HashSet<>(folder.getValue().list(folder.getKey()));
+        new ArrayList<>(running.values())
+            .stream()
+                .filter(task -> there.contains(task.task.outcome()))
+                .forEach(
+                    task ->
+                        end(task, new TaskEnd(EndCause.LOST, OptionalInt.of(0), account(task))));
+      } catch (IOException e) {
+        LOG.warn("Cannot look for results; it is tried again: {}", FailureSentence.of(e));
+      }
+    }
+  }
+
+  /** That of all tasks of the run: below it are step, fingerprint and attempt. */
+  private static URI folder(EcsTask task) {
+    return task.task.place().resolve("../../../");
+  }
+
+  private void poll() {
+    if (unanswered > 0) {
+      return; // A round at a time, however slow ECS is.
+    }
+    List<String> arns = new ArrayList<>(running.keySet());
+    for (int from = 0; from < arns.size(); from += BATCH) {
+      List<String> batch = List.copyOf(arns.subList(from, Math.min(from + BATCH, arns.size())));
+      unanswered++;
+      DescribeTasksRequest request =
+          DescribeTasksRequest.builder().cluster(settings.cluster()).tasks(batch).build();
+      reads.make(
+          () -> ecs.describeTasks(request),
+          answer -> {
+            unanswered--;
+            described(answer);
+          },
+          failure -> {
+            unanswered--;
+            LOG.warn("Cannot describe tasks; it is tried again: {}", failure.getMessage());
+          });
+    }
+  }
+
+  private void described(DescribeTasksResponse answer) {
+    answer.tasks().forEach(this::described);
+    for (Failure failure : answer.failures()) {
+      EcsTask task = running.get(failure.arn());
+      if (task != null && isOlder(task.launched, UNSEEN)) {
+        end(
+            task,
+            new TaskEnd(
+                EndCause.LOST,
+                OptionalInt.empty(),
+                account(task) + ", ECS knows no such task: " + failure.reason()));
+      }
+    }
+  }
+
+  private void described(Task told) {
+    EcsTask task = running.get(told.taskArn());
+    if (task == null) {
+      return;
+    }
+    if ("STOPPED".equals(told.lastStatus())) {
+      TaskEnd end = TaskEnd.of(told, settings.container());
+      String stuck = task.stuck ? "it did not start within " + STUCK.toMinutes() + " min: " : "";
+      end(task, end.withAccount(account(task) + ", " + stuck + end.account()));
+    } else if (STARTING.contains(told.lastStatus()) && isOlder(task.launched, STUCK)) {
+      task.stuck = true;
+      stopNow(task, "It did not start");
+    }
+  }
+
+  private void end(EcsTask task, TaskEnd end) {
+    running.remove(String.valueOf(task.arn));
+    task.ended(end);
+  }
+
+  private static boolean isOlder(long nanos, Duration age) {
+    return System.nanoTime() - nanos > age.toNanos();
+  }
+
+  /** A stream of the awslogs driver is named prefix/container/id. */
+  private String account(EcsTask task) {
+    return "task %s, log stream …/%s/%s".formatted(task.id(), settings.container(), task.id());
+  }
+}
