@@ -146,11 +146,13 @@ class DumpGraphTest {
     return folder.resolve(name).resolve(DUMP.toString());
   }
 
-  /** The files of one manifest, from the mirrors of another. */
+  /** The files of one manifest, as they came from the mirrors of another. */
   private static JsonNode withMirrors(JsonNode manifest, JsonNode other) {
     JsonNode files = manifest.get("files");
     for (int i = 0; i < files.size(); i++) {
-      ((ObjectNode) files.get(i)).set("mirror", other.get("files").get(i).get("mirror"));
+      JsonNode came = other.get("files").get(i);
+      ((ObjectNode) files.get(i)).set("mirror", came.get("mirror"));
+      ((ObjectNode) files.get(i)).set("flaws", came.get("flaws"));
     }
     return files;
   }

@@ -34,7 +34,7 @@ class SluiceTest {
           run --dump=enwiki/latest/stub-meta-history | Missing --output (expected --output=FOLDER)
           --dump=enwiki/latest/a               | Missing command before --dump (did you mean run --dump or plan --dump?)
           --output=x --dump=enwiki/latest/a    | Missing command before --dump (did you mean run --dump or plan --dump?)
-          --input=x                            | Missing command before --input (did you mean convert --input or sort --input?)
+          --input=x                            | Missing command before --input (expected one of those that --help lists)
           --hlep                               | Unknown option --hlep (did you mean --help?)
           -                                    | Unknown command -
           convert --input=a --input=b          | Cannot use --input twice (expected once)

@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  * @param textStates how often each state of a revision's text occurred
  * @param failures what failed and why
  * @param times when and how long; the one member that differs between runs over the same dump,
- *     apart from {@code run} and the mirrors that served
+ *     apart from {@code run}, and the mirrors that served and their flaws
  */
 public record Manifest(
     int format,
