@@ -38,9 +38,10 @@ class DemoIT {
     assertThat(manifest.get("files")).hasSize(12);
     assertThat(manifest.get("totals").get("records").longValue()).isEqualTo(generated(demo.err()));
     assertThat(manifest.get("failures")).isEmpty();
+    // What the slowest one begins may be moved elsewhere, and the last one that served is named.
     assertThat(manifest.findValuesAsText("mirror").stream().distinct().count())
-        .as("mirrors that served something")
-        .isEqualTo(3);
+        .as("mirrors that served the ends of files")
+        .isBetween(2L, 3L);
     byte[] bytes = published.bytes();
     assertThat((long) bytes.length).isEqualTo(manifest.get("totals").get("bytes").longValue());
     assertThat(Files.size(published.parts().get(0)))
