@@ -37,11 +37,12 @@ final class ArchitectureTest {
   /** Each package of transforms, and what it may know. */
   private static final Map<String, List<String>> KNOWS =
       Map.ofEntries(
+          entry("bytes", List.of()),
           entry("storage", List.of()),
           entry("step", List.of("storage")),
           entry("dump", List.of("step")),
           entry("compress", List.of("storage", "step")),
-          entry("sort", List.of("storage", "step", "compress")),
+          entry("sort", List.of("bytes", "storage", "step", "compress")),
           entry("overlap.rows", List.of("sort", "step")),
           entry("overlap", List.of("overlap.rows", "sort", "step", "storage")),
           entry("fetch.clients", List.of("storage", "dump")),
@@ -50,7 +51,9 @@ final class ArchitectureTest {
           entry("convert.decompress", List.of("storage", "step")),
           entry("convert.records", List.of("sort")),
           entry("convert.reference", List.of("convert.decompress", "convert.records", "sort")),
-          entry("convert.scan", List.of("convert.reference", "convert.records", "sort", "step")),
+          entry(
+              "convert.scan",
+              List.of("bytes", "convert.reference", "convert.records", "sort", "step")),
           entry(
               "convert",
               List.of(

@@ -1,5 +1,6 @@
 package dev.sluice.convert.scan;
 
+import dev.sluice.bytes.Words;
 import dev.sluice.convert.scan.TextCopy.Mode;
 import java.util.Arrays;
 

@@ -1,5 +1,6 @@
 package dev.sluice.convert.scan;
 
+import dev.sluice.bytes.Words;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 

@@ -2,6 +2,7 @@ package dev.sluice.convert.scan;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
+import dev.sluice.bytes.Words;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Arrays;

@@ -1,5 +1,6 @@
 package dev.sluice.convert.scan;
 
+import dev.sluice.bytes.Words;
 import dev.sluice.convert.records.GatheredRecords;
 import dev.sluice.convert.records.RecordSettings;
 import dev.sluice.convert.records.Tally;

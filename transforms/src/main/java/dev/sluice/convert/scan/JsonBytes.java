@@ -2,6 +2,7 @@ package dev.sluice.convert.scan;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.sluice.bytes.Words;
 import dev.sluice.convert.records.JsonText;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;

@@ -3,6 +3,7 @@ package dev.sluice.convert.scan;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
+import dev.sluice.bytes.Words;
 import dev.sluice.convert.records.Site;
 import java.util.HashMap;
 import java.util.Map;

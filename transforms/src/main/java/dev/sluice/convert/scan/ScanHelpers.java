@@ -1,5 +1,6 @@
 package dev.sluice.convert.scan;
 
+import dev.sluice.bytes.Words;
 import dev.sluice.convert.records.Site;
 import dev.sluice.step.Interruption;
 import dev.sluice.step.OwnedThreads;

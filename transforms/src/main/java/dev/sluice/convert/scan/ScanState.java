@@ -2,6 +2,7 @@ package dev.sluice.convert.scan;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
+import dev.sluice.bytes.Words;
 import dev.sluice.convert.records.Site;
 import dev.sluice.convert.reference.MadeRevision;
 import dev.sluice.convert.reference.Resumption;

@@ -1,5 +1,7 @@
 package dev.sluice.convert.scan;
 
+import dev.sluice.bytes.Words;
+
 /**
  * What stood between the texts of two elements that follow each other: an end tag, white space and
  * a start tag without attributes. Dumps are written by machines: it will stand there again, and to

@@ -2,6 +2,7 @@ package dev.sluice.convert.scan;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
+import dev.sluice.bytes.Words;
 import java.util.Arrays;
 
 /** An element's name, to be compared with bytes a word at a time; of 16 characters at most. */

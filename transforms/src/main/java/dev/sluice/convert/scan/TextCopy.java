@@ -1,5 +1,7 @@
 package dev.sluice.convert.scan;
 
+import dev.sluice.bytes.Words;
+
 /**
  * Characters of an XML 1.0 document in UTF-8 to a JSON string's: references replaced, line ends
  * normalised, what JSON demands escaped, everything checked. Words without anything special are

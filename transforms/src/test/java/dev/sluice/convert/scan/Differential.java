@@ -2,6 +2,7 @@ package dev.sluice.convert.scan;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
+import dev.sluice.bytes.Words;
 import dev.sluice.convert.Conversions;
 import dev.sluice.convert.decompress.ConversionException;
 import dev.sluice.convert.decompress.DumpInput;

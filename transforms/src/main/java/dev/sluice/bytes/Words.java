@@ -1,4 +1,4 @@
-package dev.sluice.convert.scan;
+package dev.sluice.bytes;
 
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
@@ -11,12 +11,12 @@ import java.nio.ByteOrder;
  * <p>The methods that take an array may read past its last byte of interest, by up to {@link
  * #PADDING} bytes.
  */
-final class Words {
+public final class Words {
   /** How many bytes an array has to have after those of interest. */
-  static final int PADDING = 32;
+  public static final int PADDING = 32;
 
-  static final long ONES = 0x0101010101010101L;
-  static final long TOPS = 0x8080808080808080L;
+  public static final long ONES = 0x0101010101010101L;
+  public static final long TOPS = 0x8080808080808080L;
 
   private static final long LINE_FEEDS = each('\n');
   private static final long RETURNS = each('\r');
@@ -26,25 +26,25 @@ final class Words {
 
   private Words() {}
 
-  static long at(byte[] bytes, int index) {
+  public static long at(byte[] bytes, int index) {
     return (long) WORD.get(bytes, index);
   }
 
-  static void put(byte[] bytes, int index, long word) {
+  public static void put(byte[] bytes, int index, long word) {
     WORD.set(bytes, index, word);
   }
 
-  static long each(int value) {
+  public static long each(int value) {
     return value * ONES;
   }
 
   /** Which byte a mask has first. */
-  static int first(long mask) {
+  public static int first(long mask) {
     return Long.numberOfTrailingZeros(mask) >>> 3;
   }
 
   /** Where a byte is next; {@code to} if it is not before that. */
-  static int indexOf(byte[] bytes, int from, int to, int value) {
+  public static int indexOf(byte[] bytes, int from, int to, int value) {
     long pattern = each(value);
     for (int i = from; i < to; i += 8) {
       long differences = at(bytes, i) ^ pattern;
@@ -57,7 +57,7 @@ final class Words {
   }
 
   /** How many lines end within some bytes, by XML's rules. */
-  static long lines(byte[] bytes, int from, int to) {
+  public static long lines(byte[] bytes, int from, int to) {
     long count = 0;
     long returns = 0;
     int last = to - 7;
