@@ -42,6 +42,7 @@ final class CommandLines {
     COMMANDS.put("convert", ConvertCommand::new);
     COMMANDS.put("sort", SortCommand::new);
     COMMANDS.put("overlap", OverlapCommand::new);
+    COMMANDS.put("inspect", InspectCommand::new);
     COMMANDS.put("generate", GenerateCommand::new);
     COMMANDS.put("uploads", UploadsCommand::new);
   }

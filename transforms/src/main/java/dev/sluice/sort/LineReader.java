@@ -75,6 +75,17 @@ final class LineReader {
     return byteOffset;
   }
 
+  /** Whether there is nothing in the line but space. */
+  boolean isBlank() {
+    for (int i = start; i < end; i++) {
+      byte b = buffer[i];
+      if (b != ' ' && b != '\t' && b != '\r') {
+        return false;
+      }
+    }
+    return true;
+  }
+
   /** Makes room behind the line so far, and reads. */
   private void fill() throws IOException {
     int kept = filled - start;
