@@ -142,7 +142,9 @@ final class InspectCommand extends SluiceCommand {
     List<Part> parts = inspection.manifest().parts();
     progress.expect(STEP, 1, parts.stream().mapToLong(Part::bytes).sum());
     Progress.Execution execution = progress.start(STEP);
-    try (ProgressDisplay display = ProgressDisplay.start(progress::steps, host().err())) {
+    try (ProgressDisplay display =
+        ProgressDisplay.start(
+            () -> RunState.of(progress.steps()), host().err(), ProgressForm.AUTO)) {
       boolean failed = true;
       try {
         List<String> findings = inspection.findings(execution);
