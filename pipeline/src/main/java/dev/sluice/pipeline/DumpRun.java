@@ -10,6 +10,7 @@ import dev.sluice.runners.Engine;
 import dev.sluice.runners.GraphRun;
 import dev.sluice.runners.RefusedException;
 import dev.sluice.step.PerRun;
+import dev.sluice.step.Progress;
 import dev.sluice.storage.Storage;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -129,11 +130,13 @@ final class DumpRun {
     }
   }
 
+  private RunState state(GraphRun graphRun) {
+    return new RunState(graphRun.progress(), MirrorState.of(run), Progress.of(run).underway());
+  }
+
   private void watch(GraphRun graphRun, RunPlan plan, Publication publication)
       throws RefusedException, IOException, InterruptedException {
-    try (ProgressDisplay display =
-            ProgressDisplay.start(
-                () -> new RunState(graphRun.progress(), MirrorState.of(run)), host.err(), form);
+    try (ProgressDisplay display = ProgressDisplay.start(() -> state(graphRun), host.err(), form);
         Logs.Routed routed = Logs.through(display)) {
       graphRun.start();
       boolean ended = false;

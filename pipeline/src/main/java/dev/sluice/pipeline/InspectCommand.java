@@ -141,7 +141,7 @@ final class InspectCommand extends SluiceCommand {
     Progress progress = Progress.of(UUID.randomUUID().toString());
     List<Part> parts = inspection.manifest().parts();
     progress.expect(STEP, 1, parts.stream().mapToLong(Part::bytes).sum());
-    Progress.Execution execution = progress.start(STEP);
+    Progress.Execution execution = progress.start(STEP, "all");
     try (ProgressDisplay display =
         ProgressDisplay.start(
             () -> RunState.of(progress.steps()), host().err(), ProgressForm.AUTO)) {

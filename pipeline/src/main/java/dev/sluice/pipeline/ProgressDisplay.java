@@ -18,11 +18,11 @@ import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 
 /**
- * Shows on standard error how far a run is, until it is closed: on a terminal one line a step and
- * one a mirror, redrawn in place 4 times a second; elsewhere a plain line for each that changed,
- * every 5 seconds and at the end; for machines a JSON object each second and at the end. The cursor
- * rests below the lines and is never hidden, so nothing has to be put right when the process is
- * killed. Safe for use by many threads.
+ * Shows on standard error how far a run is, until it is closed: on a terminal one line a step, one
+ * a mirror and one for each of what takes longest, redrawn in place 4 times a second; elsewhere a
+ * plain line for each that changed, every 5 seconds and at the end; for machines a JSON object each
+ * second and at the end. The cursor rests below the lines and is never hidden, so nothing has to be
+ * put right when the process is killed. Safe for use by many threads.
  */
 final class ProgressDisplay implements AutoCloseable {
   private static final Duration REDRAW = Duration.ofMillis(250);
@@ -35,6 +35,7 @@ final class ProgressDisplay implements AutoCloseable {
   private final PrintStream out;
   private final Medium medium;
   private final IntSupplier width;
+  private final IntSupplier height;
   private final LongSupplier nanos;
   private final ProgressLines lines;
   private final MirrorLines mirrorLines;
@@ -57,6 +58,7 @@ final class ProgressDisplay implements AutoCloseable {
    * A display that draws when it is told to.
    *
    * @param width the terminal's width, asked for at each drawing
+   * @param height its height
    * @param nanos the time, as {@link System#nanoTime()}
    */
   ProgressDisplay(
@@ -64,12 +66,14 @@ final class ProgressDisplay implements AutoCloseable {
       PrintStream out,
       Medium medium,
       IntSupplier width,
+      IntSupplier height,
       LongSupplier nanos,
       ProgressLines lines) {
     this.progress = progress;
     this.out = out;
     this.medium = medium;
     this.width = width;
+    this.height = height;
     this.nanos = nanos;
     this.lines = lines;
     this.mirrorLines = new MirrorLines(lines.colour());
@@ -98,6 +102,7 @@ final class ProgressDisplay implements AutoCloseable {
             out,
             terminal ? Medium.TERMINAL : form == ProgressForm.JSON ? Medium.JSON : Medium.PLAIN,
             StandardError::width,
+            StandardError::height,
             System::nanoTime,
             new ProgressLines(colour, unicode));
     display.schedule();
@@ -190,6 +195,10 @@ final class ProgressDisplay implements AutoCloseable {
     int columns = Math.max(1, width.getAsInt() - 1);
     List<String> drawing = new ArrayList<>(lines.render(now.state().steps(), columns, now.rates()));
     drawing.addAll(mirrorLines.render(now.state().mirrors(), columns, now.mirrorRates()));
+    drawing.addAll(TaskLines.render(now.state().slow(), columns));
+    // What is above the window's top cannot be drawn anew.
+    int rows = Math.max(1, height.getAsInt() - 1);
+    drawing.subList(Math.min(rows, drawing.size()), drawing.size()).clear();
     drawing.forEach(line -> frame.append(line).append('\n'));
     drawn = drawing.size();
     // In one piece, so that a frame is never seen half drawn.

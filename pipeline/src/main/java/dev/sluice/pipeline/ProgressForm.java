@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import dev.sluice.fetch.MirrorState;
 import dev.sluice.step.Json;
 import dev.sluice.step.StepProgress;
+import dev.sluice.step.Underway;
 import java.io.ByteArrayOutputStream;
 import java.io.OutputStream;
 import java.io.PrintStream;
@@ -26,8 +27,11 @@ enum ProgressForm {
    * @param at when
    * @param steps the steps that were announced or have begun
    * @param mirrors who serves
+   * @param slow what has been going on for long
    */
-  private record Moment(Instant at, List<Step> steps, List<Serving> mirrors) {}
+  private record Moment(Instant at, List<Step> steps, List<Serving> mirrors, List<Slow> slow) {}
+
+  private record Slow(String step, String subject, long seconds, long bytes) {}
 
   private record Step(
       String step,
@@ -58,7 +62,8 @@ enum ProgressForm {
             state.steps().stream().map(step -> step(step, rate(step.step(), steps))).toList(),
             state.mirrors().stream()
                 .map(mirror -> serving(mirror, rate(mirror.mirror(), mirrors)))
-                .toList()));
+                .toList(),
+            state.slow().stream().map(ProgressForm::slow).toList()));
   }
 
   /** The object for one message. */
@@ -86,6 +91,10 @@ enum ProgressForm {
         mirror.bytes(),
         mirror.failures(),
         mirror.connections() == 0 ? 0 : rate);
+  }
+
+  private static Slow slow(Underway task) {
+    return new Slow(task.step(), task.subject(), task.elapsed().toSeconds(), task.bytes());
   }
 
   private static long rate(String name, Map<String, StepRate> rates) {

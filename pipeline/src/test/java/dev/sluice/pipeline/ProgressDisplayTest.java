@@ -7,10 +7,12 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.sluice.fetch.MirrorState;
 import dev.sluice.step.StepProgress;
+import dev.sluice.step.Underway;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,6 +27,8 @@ final class ProgressDisplayTest {
   private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
   private List<StepProgress> steps = List.of(BEFORE);
   private List<MirrorState> mirrors = List.of();
+  private List<Underway> underway = List.of();
+  private int height = 24;
 
   @Test
   void redrawsInPlaceAndLeavesTheFinalState() {
@@ -80,6 +84,40 @@ final class ProgressDisplayTest {
   }
 
   @Test
+  void showsWhatTakesLongest() {
+    underway =
+        List.of(
+            new Underway("Sort", "x".repeat(100) + "-12.xml.gz", Duration.ofSeconds(3723), 5 << 20),
+            new Underway("Sort", "b", Duration.ofSeconds(40), 0),
+            new Underway("Sort", "c", Duration.ofSeconds(10), 1),
+            new Underway("Sort", "d", Duration.ofSeconds(10), 1));
+    display(ProgressDisplay.Medium.TERMINAL).draw();
+    assertThat(shown())
+        .isEqualTo(
+            LINE_BEFORE
+                + "  1:02:03     5.2 MB  Sort: …"
+                + "x".repeat(38)
+                + "-12.xml.gz\n"
+                + "  0:00:40             Sort: b\n"
+                + "  0:00:10     0.0 MB  Sort: c\n");
+    underway = List.of(new Underway("Sort", "e", Duration.ofMillis(9_999), 1));
+    display(ProgressDisplay.Medium.TERMINAL).draw();
+    assertThat(shown()).isEqualTo(LINE_BEFORE);
+  }
+
+  /** Else lines would be left behind above the window's top, again and again. */
+  @Test
+  void drawsNoMoreLinesThanTheTerminalHas() {
+    mirrors = List.of(new MirrorState("a", 1, 1, 0, 0), new MirrorState("b", 0, 2, 0, 0));
+    height = 3;
+    ProgressDisplay display = display(ProgressDisplay.Medium.TERMINAL);
+    display.draw();
+    assertThat(shown()).isEqualTo(LINE_BEFORE + "a  1/1 connections  0.0 MB/s\n");
+    display.close();
+    assertThat(shown()).startsWith("\u001b[2F\u001b[J");
+  }
+
+  @Test
   void printsPlainLinesForMirrorsThatChanged() {
     mirrors = List.of(new MirrorState("a", 1, 1, 0, 0), new MirrorState("b", 0, 2, 0, 0));
     ProgressDisplay display = display(ProgressDisplay.Medium.PLAIN);
@@ -96,6 +134,7 @@ final class ProgressDisplayTest {
   void printsObjectsForMachines() throws IOException {
     mirrors = List.of(new MirrorState("a \"x\"", 1, 2, 1000, 3));
     steps = List.of(new StepProgress("Download", 1, 2, 3, 4, 5, 6), BEFORE);
+    underway = List.of(new Underway("Download", "f", Duration.ofMillis(61_900), 7));
     ProgressDisplay display = display(ProgressDisplay.Medium.JSON);
     display.draw();
     display.message("a \"b\"\n c");
@@ -115,7 +154,9 @@ final class ProgressDisplayTest {
                 + "{\"step\":\"Sort\",\"waiting\":1,\"running\":0,\"done\":0,\"failed\":0,"
                 + "\"bytes\":0,\"expectedBytes\":null,\"bytesPerSecond\":0}],"
                 + "\"mirrors\":[{\"mirror\":\"a \\\"x\\\"\",\"connections\":1,\"cap\":2,"
-                + "\"bytes\":1000,\"failures\":3,\"bytesPerSecond\":0}]}");
+                + "\"bytes\":1000,\"failures\":3,\"bytesPerSecond\":0}],"
+                + "\"slow\":[{\"step\":\"Download\",\"subject\":\"f\",\"seconds\":61,"
+                + "\"bytes\":7}]}");
     assertThat(objects.get(1).get("message").textValue()).isEqualTo("a \"b\"\n c");
     assertThat(objects.get(2).has("steps")).isTrue();
     assertThat(objects.get(3).get("message").textValue()).isEqualTo("late");
@@ -123,10 +164,11 @@ final class ProgressDisplayTest {
 
   private ProgressDisplay display(ProgressDisplay.Medium medium) {
     return new ProgressDisplay(
-        () -> new RunState(steps, mirrors),
+        () -> new RunState(steps, mirrors, underway),
         new PrintStream(bytes, true, StandardCharsets.UTF_8),
         medium,
         () -> 80,
+        () -> height,
         () -> 0,
         new ProgressLines(false, false));
   }
