@@ -54,14 +54,14 @@ class VerdictIT {
   /** A mirror on the same disk, much to convert and to compress, and so little to write. */
   @Test
   void namesTheCpu() throws Exception {
-    String mirror = dump(25_000_000).root().toUri().toString();
+    String mirror = dump(12_000_000).root().toUri().toString();
     assertLimit("cpu", run(new LocalStorage(), mirror, "--compression=gzip"));
   }
 
   /** The same mirror, little to convert, and a disk on which every stream is slow. */
   @Test
   void namesStorage() throws Exception {
-    Storage slow = new SlowStorage(new LocalStorage(), 600_000);
+    Storage slow = new SlowStorage(new LocalStorage(), 1_000_000);
     assertLimit("storage", run(slow, dump(400_000).root().toUri() + "?connections=" + FILES));
   }
 
