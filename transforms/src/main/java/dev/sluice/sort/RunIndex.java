@@ -6,17 +6,59 @@ import java.io.InputStream;
 import java.net.URI;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.zip.CRC32C;
 
 /**
- * The index of a run, checked: it agrees with itself and with what is known of the run.
+ * Sorted records wherever they are, in blocks: what a merge knows of them before it reads them. Of
+ * a run's file it is the index, checked: it agrees with itself and with what is known of the run.
  *
- * @param run the run
- * @param blocks its blocks, in file order
+ * @param place where the records are, for messages
+ * @param ordinal their place in the input order, as {@link Run#ordinal()}
+ * @param sorted whether the keys are in order
+ * @param blocks the blocks, one after another
  * @param lastKey key of the last record; empty if there is none
+ * @param content what opens them
  */
-record RunIndex(Run run, List<RunBlock> blocks, IndexKey lastKey) {
+record RunIndex(
+    URI place,
+    int ordinal,
+    boolean sorted,
+    List<RunBlock> blocks,
+    IndexKey lastKey,
+    Content content) {
+  /** Opens sorted records. */
+  @FunctionalInterface
+  interface Content {
+    /** Starts before the first record of a block. */
+    RecordCursor open(RunIndex index, int block) throws IOException;
+  }
+
+  RunIndex {
+    blocks = List.copyOf(blocks);
+  }
+
+  /** How many records there are. */
+  long records() {
+    RunBlock last = blocks.isEmpty() ? null : blocks.get(blocks.size() - 1);
+    return last == null ? 0 : last.firstRecord() + last.records();
+  }
+
+  /** Their bytes as NDJSON. */
+  long bytes() {
+    return blocks.stream().mapToLong(RunBlock::bytes).sum();
+  }
+
+  /** The same at another place in the input order. */
+  RunIndex at(int place) {
+    return new RunIndex(this.place, place, sorted, blocks, lastKey, content);
+  }
+
+  RecordCursor open(int block) throws IOException {
+    return content.open(this, block);
+  }
+
   /** Reads the end of a run's file. Memory: the index. */
   static RunIndex read(Storage storage, Run run) throws IOException {
     URI uri = run.file().uri();
@@ -59,10 +101,21 @@ record RunIndex(Run run, List<RunBlock> blocks, IndexKey lastKey) {
                   .formatted(
                       records, bytes, sorted == 1, run.records(), run.bytes(), run.sorted()));
     }
-    return parse(run, indexOffset, new VarintReader(index, 0, index.length));
+    return parse(storage, run, indexOffset, new VarintReader(index, 0, index.length));
   }
 
-  private static RunIndex parse(Run run, long indexOffset, VarintReader in) throws IOException {
+  /** The same of several runs, in the order of their ordinals. */
+  static List<RunIndex> readAll(Storage storage, List<Run> runs) throws IOException {
+    List<RunIndex> indexes = new ArrayList<>();
+    for (Run run : runs) {
+      indexes.add(read(storage, run));
+    }
+    indexes.sort(Comparator.comparingInt(RunIndex::ordinal));
+    return indexes;
+  }
+
+  private static RunIndex parse(Storage storage, Run run, long indexOffset, VarintReader in)
+      throws IOException {
     try {
       int count = in.nextInt();
       List<RunBlock> blocks = new ArrayList<>(count);
@@ -88,7 +141,13 @@ record RunIndex(Run run, List<RunBlock> blocks, IndexKey lastKey) {
                 + "the index does not add up (%d records, %d bytes, end of blocks %d; expected %d, %d, %d)"
                     .formatted(record, bytes, offset, run.records(), run.bytes(), indexOffset));
       }
-      return new RunIndex(run, List.copyOf(blocks), lastKey);
+      return new RunIndex(
+          run.file().uri(),
+          run.ordinal(),
+          run.sorted(),
+          blocks,
+          lastKey,
+          (index, block) -> RunCursor.open(storage, index, block));
     } catch (IndexOutOfBoundsException e) {
       throw new IOException(
           RunFormat.cannotRead(run.file().uri(), indexOffset) + "the index ends too early", e);
@@ -130,7 +189,7 @@ record RunIndex(Run run, List<RunBlock> blocks, IndexKey lastKey) {
   /** Where a block begins; with a key that was cut, somewhat before that. */
   Position start(int block) {
     RunBlock first = blocks.get(block);
-    return Position.of(first.firstKey().bytes(), run.ordinal(), first.firstRecord());
+    return Position.of(first.firstKey().bytes(), ordinal, first.firstRecord());
   }
 
   /** Whether a record of the run can be within a range. */
@@ -147,13 +206,13 @@ record RunIndex(Run run, List<RunBlock> blocks, IndexKey lastKey) {
     byte[] from = range.from().keyBytes();
     return lastKey.mayExceed(from)
         || (lastKey.compareTo(from) == 0
-            && Position.of(from, run.ordinal(), run.records() - 1).compareTo(range.from()) >= 0);
+            && Position.of(from, ordinal, records() - 1).compareTo(range.from()) >= 0);
   }
 
   private boolean mayBeAfter(RunBlock block, Position position) {
     byte[] key = position.keyBytes();
     return block.firstKey().mayExceed(key)
         || (block.firstKey().compareTo(key) == 0
-            && Position.of(key, run.ordinal(), block.firstRecord()).compareTo(position) > 0);
+            && Position.of(key, ordinal, block.firstRecord()).compareTo(position) > 0);
   }
 }

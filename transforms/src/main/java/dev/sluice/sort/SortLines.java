@@ -1,7 +1,7 @@
 package dev.sluice.sort;
 
+import dev.sluice.step.SideBySide;
 import dev.sluice.storage.Storage;
-import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -25,8 +25,6 @@ import java.util.function.LongConsumer;
  * @param memoryBytes memory for records; see {@link SortMemory}
  */
 public record SortLines(Storage storage, SortRules rules, URI work, long memoryBytes) {
-  private static final int BUFFER_BYTES = 128 * 1024;
-
   public SortLines {
     if (memoryBytes <= 0) {
       throw new IllegalArgumentException("memoryBytes: " + memoryBytes + " (expected 1 or more)");
@@ -41,37 +39,29 @@ public record SortLines(Storage storage, SortRules rules, URI work, long memoryB
    */
   public long toStream(List<LineInput> inputs, OutputStream out, LongConsumer meter)
       throws IOException, InterruptedException {
-    try (ExternalSorter sorter = ExternalSorter.create(storage, work, memoryBytes)) {
-      final long records = read(inputs, sorter, meter);
-      OutputStream lines = new BufferedOutputStream(out, BUFFER_BYTES);
-      RecordSink all =
-          (key, keyOffset, keyLength, line, offset, length) -> {
-            lines.write(line, offset, length);
-            lines.write('\n');
-          };
-      UniqueRecords unique = new UniqueRecords(all);
-      sorter.drainTo(rules.unique() ? unique : all);
-      lines.flush();
-      return rules.unique() ? unique.records() : records;
+    try (SortedLines sorted = read(inputs, meter)) {
+      long records = sorted.toStream(out);
+      out.flush();
+      return records;
     }
   }
 
   /**
-   * Reads all of the inputs, to be written as parts.
+   * Reads all of the inputs, to be written.
    *
    * @param meter takes the input bytes read since it was last told
    */
   public SortedLines read(List<LineInput> inputs, LongConsumer meter)
       throws IOException, InterruptedException {
-    ExternalSorter sorter = ExternalSorter.create(storage, work, memoryBytes);
+    LineRuns runs = new LineRuns(storage, rules, FileNames.own(work, "sort"), memoryBytes);
     boolean isRead = false;
-    try {
-      read(inputs, sorter, meter);
+    try (SideBySide threads = new SideBySide("sort")) {
+      SortedLines sorted = new SortedLines(this, runs, runs.make(inputs, threads, meter));
       isRead = true;
-      return new SortedLines(this, sorter);
+      return sorted;
     } finally {
       if (!isRead) {
-        sorter.close();
+        runs.close();
       }
     }
   }
@@ -116,15 +106,6 @@ public record SortLines(Storage storage, SortRules rules, URI work, long memoryB
   private interface KeyedLines {
     void take(String name, LineReader lines, SortKeys keys)
         throws IOException, InterruptedException;
-  }
-
-  private long read(List<LineInput> inputs, ExternalSorter sorter, LongConsumer meter)
-      throws IOException, InterruptedException {
-    return read(
-        inputs,
-        (name, lines, keys) ->
-            sorter.add(keys.bytes(), keys.length(), lines.array(), lines.offset(), lines.length()),
-        meter);
   }
 
   private long read(List<LineInput> inputs, KeyedLines sink, LongConsumer meter)
