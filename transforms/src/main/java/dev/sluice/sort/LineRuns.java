@@ -125,7 +125,7 @@ final class LineRuns implements Closeable {
         lines += chunk.count();
         boolean inOrder = chunk.sort();
         kept = chunk.isLast() && reader.ended();
-        RunIndex run = kept ? chunk.inMemory() : inOrder ? chunk.inPlace(keys()) : null;
+        RunIndex run = kept ? chunk.inMemory() : inOrder ? chunk.inPlace(rules) : null;
         add(chunk, round, run == null ? spill(chunk, round) : run);
       }
       ended(chunk, lines);
@@ -140,10 +140,6 @@ final class LineRuns implements Closeable {
         free.add(chunk);
       }
     }
-  }
-
-  private LineChunk.SortKeysSource keys() {
-    return () -> SortKeys.of(rules.order(), rules.missing());
   }
 
   private RunIndex spill(LineChunk chunk, int round) throws IOException, InterruptedException {

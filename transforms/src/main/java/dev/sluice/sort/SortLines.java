@@ -1,6 +1,7 @@
 package dev.sluice.sort;
 
 import dev.sluice.step.SideBySide;
+import dev.sluice.storage.AtomicOutput;
 import dev.sluice.storage.Storage;
 import java.io.IOException;
 import java.io.InputStream;
@@ -43,6 +44,19 @@ public record SortLines(Storage storage, SortRules rules, URI work, long memoryB
       long records = sorted.toStream(out);
       out.flush();
       return records;
+    }
+  }
+
+  /**
+   * Sorts into a file, which has nothing yet, and is not committed.
+   *
+   * @param meter takes the input bytes read since it was last told
+   * @return how many records were written
+   */
+  public long toFile(List<LineInput> inputs, AtomicOutput file, LongConsumer meter)
+      throws IOException, InterruptedException {
+    try (SortedLines sorted = read(inputs, meter)) {
+      return sorted.toFile(file);
     }
   }
 
