@@ -99,7 +99,8 @@ final class SortCommand extends SluiceCommand {
       SortLines sort = sort(host.storage(), order, given == null ? stream.work() : given);
       records =
           stream instanceof Output.SingleFile file && file.compression() == Compression.NONE
-              ? file.fill(host, place -> sort.toFile(lines(sources), place, bytes -> {}))
+              ? file.fill(
+                  host, place -> sort.toFile(lines(sources), place, given == null, bytes -> {}))
               : stream.write(host, out -> sort.toStream(lines(sources), out, bytes -> {}));
     } else {
       Output.PartsFolder folder = (Output.PartsFolder) output;

@@ -16,9 +16,16 @@ import java.util.function.LongConsumer;
  * records come out byte for byte as they were, each ended by one line feed. Stable: equal records
  * stay in the order of the inputs and of their lines. The inputs are read one after another.
  *
- * <p>Memory and disk as {@link ExternalSorter}. An empty line, a line that is no JSON object and a
- * field that is missing or not to be compared are errors that name input, line and byte offset;
- * with {@link SortOrder#NONE} only an empty line is.
+ * <p>Chunks of the lines are sorted side by side on the cores there are, and so are ranges of the
+ * merge. Memory: the bytes given, a line that is longer, and while merging 0.3 MiB for each of at
+ * most 64 open runs of each core. Disk: the input once, in a folder that is deleted in the end, or
+ * by the next sort in the same work folder if this one is killed; what is in order where it can be
+ * read again, and what fits in memory, takes none. More than 64 runs that overlap are merged in
+ * several passes, and then the ranges being merged are there twice.
+ *
+ * <p>An empty line, a line that is no JSON object and a field that is missing or not to be compared
+ * are errors that name input, line and byte offset; with {@link SortOrder#NONE} only an empty line
+ * is.
  *
  * @param storage where the work folder is
  * @param rules how to sort
@@ -50,12 +57,13 @@ public record SortLines(Storage storage, SortRules rules, URI work, long memoryB
   /**
    * Sorts into a file, which has nothing yet, and is not committed.
    *
+   * @param beside whether the work folder is on the same disk as the file
    * @param meter takes the input bytes read since it was last told
    * @return how many records were written
    */
-  public long toFile(List<LineInput> inputs, AtomicOutput file, LongConsumer meter)
+  public long toFile(List<LineInput> inputs, AtomicOutput file, boolean beside, LongConsumer meter)
       throws IOException, InterruptedException {
-    try (SortedLines sorted = read(inputs, meter)) {
+    try (SortedLines sorted = read(inputs, beside ? 1 : 0, meter)) {
       return sorted.toFile(file);
     }
   }
@@ -67,7 +75,14 @@ public record SortLines(Storage storage, SortRules rules, URI work, long memoryB
    */
   public SortedLines read(List<LineInput> inputs, LongConsumer meter)
       throws IOException, InterruptedException {
-    LineRuns runs = new LineRuns(storage, rules, FileNames.own(work, "sort"), memoryBytes);
+    return read(inputs, 0, meter);
+  }
+
+  private SortedLines read(List<LineInput> inputs, int alsoNeeded, LongConsumer meter)
+      throws IOException, InterruptedException {
+    SpillFolder folder = new SpillFolder(storage, work);
+    folder.clean();
+    LineRuns runs = new LineRuns(storage, rules, folder, memoryBytes, alsoNeeded);
     boolean isRead = false;
     try (SideBySide threads = new SideBySide("sort")) {
       SortedLines sorted = new SortedLines(this, runs, runs.make(inputs, threads, meter));

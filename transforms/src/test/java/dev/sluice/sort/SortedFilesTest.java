@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sluice.storage.AtomicOutput;
 import dev.sluice.storage.LocalStorage;
+import dev.sluice.storage.Lock;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -17,6 +18,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.Random;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -65,7 +67,7 @@ class SortedFilesTest {
   }
 
   /** Files whose stretches are in order or not, sorted in little memory, in all ways there are. */
-  @Property(tries = 30)
+  @Property(tries = 20)
   void sortsAsAStableSortInMemoryDoes(
       @ForAll long seed,
       @ForAll @IntRange(min = 0, max = 5) int files,
@@ -77,7 +79,7 @@ class SortedFilesTest {
     List<LineInput> inputs = new ArrayList<>();
     for (int file = 0; file < files; file++) {
       StringBuilder text = new StringBuilder();
-      int count = random.nextInt(1500);
+      int count = random.nextInt(900);
       int distinct = 1 + random.nextInt(random.nextBoolean() ? 5 : 100_000);
       boolean ascending = random.nextBoolean();
       for (int i = 0; i < count; i++) {
@@ -123,6 +125,40 @@ class SortedFilesTest {
   }
 
   @Test
+  void whatAKilledSortLeftIsDeleted() throws Exception {
+    Path spills = Files.createDirectory(work.resolve(".sluice-sort-1"));
+    Files.writeString(spills.resolve("spill"), "left");
+    Files.createFile(work.resolve(".sluice-sort-1.lock"));
+    Path used = Files.createDirectory(work.resolve(".sluice-sort-2"));
+    SortLines sort = new SortLines(storage, SortRules.by(ORDER), work.toUri(), 1 << 20);
+    try (Lock held = storage.lock(work.resolve(".sluice-sort-2.lock").toUri()).orElseThrow()) {
+      assertThat(held).isNotNull();
+      toFile(sort, List.of());
+      assertThat(spills).doesNotExist();
+      assertThat(used).exists();
+    }
+    Files.delete(used);
+  }
+
+  @Test
+  void aDiskWithoutRoomIsFoundBeforeItIsFull() throws Exception {
+    StringBuilder text = new StringBuilder();
+    for (int i = 30_000; i > 10_000; i--) {
+      text.append("{\"a\":%d}\n".formatted(i));
+    }
+    List<LineInput> inputs = List.of(input(Files.writeString(folder.resolve("in.ndjson"), text)));
+    storage.free = OptionalLong.of(2L * text.length() - 20_000);
+    SortLines sort = new SortLines(storage, SortRules.by(ORDER), work.toUri(), 10_000);
+    assertThatThrownBy(() -> toFile(sort, inputs))
+        .isInstanceOf(IOException.class)
+        .hasMessage(
+            "Cannot sort in %s: the disk has not room enough (0 MiB free; expected 1)"
+                .formatted(work.toUri()));
+    storage.free = OptionalLong.of(2L * text.length());
+    assertThat(toFile(sort, inputs)).startsWith("{\"a\":10001}");
+  }
+
+  @Test
   void aFileThatChangesMeanwhileIsAnError() throws Exception {
     StringBuilder text = new StringBuilder();
     for (int i = 10_000; i < 20_000; i++) {
@@ -142,7 +178,7 @@ class SortedFilesTest {
   private String toFile(SortLines sort, List<LineInput> inputs) throws Exception {
     Path file = folder.resolve("sorted.ndjson");
     try (AtomicOutput out = new LocalStorage().create(file.toUri())) {
-      sort.toFile(inputs, out, bytes -> {});
+      sort.toFile(inputs, out, true, bytes -> {});
       out.commit();
     }
     return Files.readString(file);
