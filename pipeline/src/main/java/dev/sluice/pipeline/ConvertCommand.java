@@ -112,7 +112,7 @@ final class ConvertCommand extends SluiceCommand {
           new PartLayout(SortOrder.NONE, folder, parts.partBytes(), parts.compression(), work);
       List<Run> runs = List.of(staged.run());
       publication.begin();
-      List<Part> made = Parts.write(storage, runs, layout, bytes -> {});
+      List<Part> made = Parts.of(storage, runs, layout, bytes -> {});
       Conversion conversion = staged.conversion();
       ConversionSummary summary = conversion.summary();
       SortedMap<String, String> options = RecordOptions.asOptions(settings);

@@ -5,6 +5,7 @@ import dev.sluice.convert.decompress.DumpInput;
 import dev.sluice.sort.LineInput;
 import dev.sluice.storage.Storage;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
@@ -75,7 +76,28 @@ sealed interface Input {
 
     @Override
     public LineInput lines() {
-      return new LineInput(name, () -> Decompressed.open(storage.read(file, 0), name));
+      return new LineInput(
+          name,
+          () -> Decompressed.open(storage.read(file, 0), name),
+          Access.isPipe(file) ? null : new Again(storage, file));
+    }
+  }
+
+  /**
+   * A file that can be opened again.
+   *
+   * @param storage what it is read through
+   * @param file where it is
+   */
+  record Again(Storage storage, URI file) implements LineInput.StoredLines {
+    @Override
+    public InputStream open(long offset) throws IOException {
+      return storage.read(file, offset);
+    }
+
+    @Override
+    public long bytes() throws IOException {
+      return storage.length(file).orElse(0);
     }
   }
 

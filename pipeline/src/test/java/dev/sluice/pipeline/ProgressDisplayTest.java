@@ -96,7 +96,7 @@ final class ProgressDisplayTest {
         .isEqualTo(
             LINE_BEFORE
                 + "  1:02:03     5.2 MB  Sort: …"
-                + "x".repeat(38)
+                + "x".repeat(40)
                 + "-12.xml.gz\n"
                 + "  0:00:40             Sort: b\n"
                 + "  0:00:10     0.0 MB  Sort: c\n");

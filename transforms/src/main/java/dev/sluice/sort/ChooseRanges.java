@@ -62,11 +62,7 @@ public final class ChooseRanges extends PTransform<PCollection<Run>, PCollection
   /** The requests for these runs, at least one: what the transform gives for them. */
   public static List<MergeRequest> requests(List<Run> runs, PartLayout layout, Storage storage)
       throws IOException {
-    List<RunIndex> indexes = new ArrayList<>();
-    for (Run run : runs) {
-      indexes.add(RunIndex.read(storage, run));
-    }
-    return MergeRequest.all(indexes, layout);
+    return MergeRequest.all(storage, runs, layout);
   }
 
   @Override

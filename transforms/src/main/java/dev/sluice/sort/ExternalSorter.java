@@ -22,7 +22,7 @@ public final class ExternalSorter implements Closeable {
   private final URI folder;
   private final RecordArena arena;
   private final int mostOpen;
-  private final List<Run> spills = new ArrayList<>();
+  private final List<RunIndex> spills = new ArrayList<>();
 
   private ExternalSorter(Storage storage, URI work, long memoryBytes, int mostOpen) {
     this.storage = storage;
@@ -78,22 +78,13 @@ public final class ExternalSorter implements Closeable {
       arena.clear();
       return;
     }
-    List<Run> runs = runs();
-    new MergePasses(storage, folder, mostOpen).merge(runs, KeyRange.ALL, sink);
-    storage.deleteFolder(folder);
-    spills.clear();
-  }
-
-  /**
-   * Ends adding, and returns the sorted runs instead of merging them; they last until {@link
-   * #close()}. There is none if there was no record.
-   */
-  List<Run> runs() throws IOException, InterruptedException {
     if (arena.count() > 0) {
       spill();
     }
     arena.release();
-    return List.copyOf(spills);
+    new MergePasses(storage, folder, mostOpen).mergeIndexed(spills, KeyRange.ALL, sink);
+    storage.deleteFolder(folder);
+    spills.clear();
   }
 
   @Override
@@ -105,9 +96,9 @@ public final class ExternalSorter implements Closeable {
   private void spill() throws IOException, InterruptedException {
     int ordinal = spills.size();
     URI file = FileNames.in(folder, "spill-%05d.run".formatted(ordinal));
-    try (RunWriter writer = RunWriter.create(storage, file, ordinal, "spill " + ordinal)) {
+    try (RunWriter writer = RunWriter.temporary(storage, file, ordinal)) {
       arena.drainTo(writer);
-      spills.add(writer.commit());
+      spills.add(writer.end());
     }
     arena.clear();
   }

@@ -76,6 +76,10 @@ final class KeyBytes {
     }
   }
 
+  boolean isSameAs(KeyBytes other) {
+    return Arrays.equals(bytes, 0, length, other.bytes, 0, other.length);
+  }
+
   byte[] copy() {
     return Arrays.copyOf(bytes, length);
   }

@@ -26,7 +26,7 @@ final class KeyRanges {
       throw new IllegalArgumentException("targetBytes: " + targetBytes + " (expected 1 or more)");
     }
     List<RunIndex> inOrder =
-        indexes.stream().sorted(Comparator.comparingInt(index -> index.run().ordinal())).toList();
+        indexes.stream().sorted(Comparator.comparingInt(RunIndex::ordinal)).toList();
     checkRuns(inOrder);
     List<Start> starts = new ArrayList<>();
     for (RunIndex index : inOrder) {
@@ -35,7 +35,7 @@ final class KeyRanges {
       }
     }
     starts.sort(Comparator.comparing(Start::position));
-    long total = inOrder.stream().mapToLong(index -> index.run().bytes()).sum();
+    long total = inOrder.stream().mapToLong(RunIndex::bytes).sum();
     long count = Math.max(1, total / targetBytes + (total % targetBytes == 0 ? 0 : 1));
     List<MergeSlice> slices = new ArrayList<>();
     @Nullable Position from = null;
@@ -62,17 +62,16 @@ final class KeyRanges {
 
   private static MergeSlice slice(List<RunIndex> indexes, KeyRange range, long bytes) {
     return new MergeSlice(
-        range,
-        indexes.stream().filter(index -> index.overlaps(range)).map(RunIndex::run).toList(),
-        bytes);
+        range, indexes.stream().filter(index -> index.overlaps(range)).toList(), bytes);
   }
 
   private static void checkRuns(List<RunIndex> indexes) {
     Set<Integer> ordinals = new HashSet<>();
     for (RunIndex index : indexes) {
-      if (!index.run().sorted() || !ordinals.add(index.run().ordinal())) {
+      if (!index.sorted() || !ordinals.add(index.ordinal())) {
         throw new IllegalArgumentException(
-            "run: %s (expected sorted runs, each ordinal once)".formatted(index.run()));
+            "run: %s, ordinal %d (expected sorted runs, each ordinal once)"
+                .formatted(index.place(), index.ordinal()));
       }
     }
   }

@@ -9,7 +9,6 @@ import java.util.List;
 public final class KeyWriter {
   private final List<SortField> order;
   private final KeyBytes key = new KeyBytes();
-  private char[] characters = new char[32];
   private int fields;
 
   public KeyWriter(SortOrder order) {
@@ -49,21 +48,11 @@ public final class KeyWriter {
       case 'n' -> FieldKeys.addNull(key);
       case 't', 'f' -> FieldKeys.addBoolean(json[offset] == 't', key);
       case '"' -> FieldKeys.addString(json, offset + 1, length - 2, key);
-      default -> number(json, offset, length);
+      default -> NumberKeys.add(json, offset, length, key);
     }
     if (order.get(fields).descending()) {
       key.invertFrom(start);
     }
     fields++;
-  }
-
-  private void number(byte[] json, int offset, int length) throws SortKeyException {
-    if (characters.length < length) {
-      characters = new char[length];
-    }
-    for (int i = 0; i < length; i++) {
-      characters[i] = (char) json[offset + i];
-    }
-    NumberKeys.add(characters, 0, length, key);
   }
 }

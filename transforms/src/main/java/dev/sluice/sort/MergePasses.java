@@ -32,11 +32,14 @@ record MergePasses(Storage storage, URI work, int mostOpen) {
   /** Hands every record of the range on, in order. The runs are left as they are. */
   void merge(List<Run> runs, KeyRange range, RecordSink sink)
       throws IOException, InterruptedException {
-    List<RunIndex> indexes = new ArrayList<>();
-    for (Run run : runs) {
-      indexes.add(RunIndex.read(storage, run));
-    }
-    indexes.sort(Comparator.comparingInt(index -> index.run().ordinal()));
+    mergeIndexed(RunIndex.readAll(storage, runs), range, sink);
+  }
+
+  /** The same, of runs whose indexes are known. */
+  void mergeIndexed(List<RunIndex> runs, KeyRange range, RecordSink sink)
+      throws IOException, InterruptedException {
+    List<RunIndex> indexes = new ArrayList<>(runs);
+    indexes.sort(Comparator.comparingInt(RunIndex::ordinal));
     if (open(indexes, range) <= mostOpen) {
       drain(indexes, range, sink);
       return;
@@ -48,7 +51,7 @@ record MergePasses(Storage storage, URI work, int mostOpen) {
         List<RunIndex> before = merged;
         merged = pass(before, KeyRange.ALL, folder, pass);
         for (RunIndex index : before) {
-          storage.delete(index.run().file().uri());
+          storage.delete(index.place());
         }
       }
       drain(merged, KeyRange.ALL, sink);
@@ -63,10 +66,10 @@ record MergePasses(Storage storage, URI work, int mostOpen) {
     for (int first = 0; first < indexes.size(); first += mostOpen) {
       List<RunIndex> group = indexes.subList(first, Math.min(indexes.size(), first + mostOpen));
       URI file = FileNames.in(folder, "pass-%d-%05d.run".formatted(pass, merged.size()));
-      int ordinal = group.get(0).run().ordinal();
-      try (RunWriter writer = RunWriter.create(storage, file, ordinal, "pass " + pass)) {
+      int ordinal = group.get(0).ordinal();
+      try (RunWriter writer = RunWriter.temporary(storage, file, ordinal)) {
         drain(group, range, writer);
-        merged.add(RunIndex.read(storage, writer.commit()));
+        merged.add(writer.end());
       }
     }
     return merged;
@@ -74,7 +77,7 @@ record MergePasses(Storage storage, URI work, int mostOpen) {
 
   private void drain(List<RunIndex> indexes, KeyRange range, RecordSink sink)
       throws IOException, InterruptedException {
-    try (RunMerge merge = new RunMerge(storage, indexes, range)) {
+    try (RunMerge merge = new RunMerge(indexes, range)) {
       merge.drainTo(sink);
     }
   }

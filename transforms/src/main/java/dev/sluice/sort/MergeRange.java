@@ -89,17 +89,9 @@ public final class MergeRange implements StepFunction<MergeRequest, Part> {
   @Override
   public Part run(MergeRequest request, StepContext context)
       throws IOException, InterruptedException {
-    Meter meter = new Meter(context.meter());
-    try (PartWriter part = PartWriter.create(request, context.storage())) {
+    try (PartWriter part = PartWriter.create(request.place(), context.storage())) {
       new MergePasses(context.storage(), request.work(), mostOpen)
-          .merge(
-              request.runs(),
-              request.range(),
-              (key, keyOffset, keyLength, line, offset, length) -> {
-                part.add(key, keyOffset, keyLength, line, offset, length);
-                meter.add(length + 1L);
-              });
-      meter.end();
+          .merge(request.runs(), request.range(), part.metered(new Meter(context.meter())));
       return part.commit();
     }
   }

@@ -1,9 +1,13 @@
 package dev.sluice.sort;
 
 import dev.sluice.storage.Compression;
+import dev.sluice.storage.Storage;
+import java.io.IOException;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
 
 /**
  * A part to be made.
@@ -46,9 +50,15 @@ public record MergeRequest(
     return List.of(part, parts, range, sources, order, compression.name(), folder.toString());
   }
 
-  /** The parts that a layout asks for, of these runs. */
-  static List<MergeRequest> all(List<RunIndex> indexes, PartLayout layout) {
-    List<MergeSlice> slices = KeyRanges.choose(indexes, layout.partBytes());
+  PartPlace place() {
+    return new PartPlace(part, parts, order, folder, compression);
+  }
+
+  /** The parts that a layout asks for, of these runs, which are sorted; at least one. */
+  static List<MergeRequest> all(Storage storage, List<Run> runs, PartLayout layout)
+      throws IOException {
+    List<MergeSlice> slices = KeyRanges.choose(RunIndex.readAll(storage, runs), layout.partBytes());
+    Map<Integer, Run> byOrdinal = runs.stream().collect(Collectors.toMap(Run::ordinal, run -> run));
     List<MergeRequest> requests = new ArrayList<>();
     for (MergeSlice slice : slices) {
       requests.add(
@@ -56,7 +66,7 @@ public record MergeRequest(
               requests.size(),
               slices.size(),
               slice.range(),
-              slice.runs(),
+              slice.runs().stream().map(RunIndex::ordinal).map(byOrdinal::get).toList(),
               slice.bytes(),
               layout.order(),
               layout.folder(),

@@ -10,7 +10,7 @@ import java.util.List;
  * @param bytes NDJSON bytes of the blocks that begin in it: about its size, and over all slices
  *     exactly that of the runs
  */
-record MergeSlice(KeyRange range, List<Run> runs, long bytes) {
+record MergeSlice(KeyRange range, List<RunIndex> runs, long bytes) {
   MergeSlice {
     runs = List.copyOf(runs);
   }

@@ -1,8 +1,8 @@
 package dev.sluice.sort;
 
-import dev.sluice.storage.Storage;
 import java.io.Closeable;
 import java.io.IOException;
+import java.net.URI;
 import java.util.Arrays;
 import java.util.Comparator;
 import org.jspecify.annotations.Nullable;
@@ -15,12 +15,11 @@ final class MergeSource implements Closeable {
   /** By position; those that have ended come last. */
   static final Comparator<MergeSource> ORDER = MergeSource::compare;
 
-  private final Storage storage;
   private final RunIndex index;
   private final KeyRange range;
   private final byte @Nullable [] to;
   private final int firstBlock;
-  private @Nullable RunCursor cursor;
+  private @Nullable RecordCursor cursor;
   private boolean ended;
   private byte[] key;
   private int keyOffset;
@@ -28,8 +27,7 @@ final class MergeSource implements Closeable {
   private long record;
 
   /** The run must overlap the range. */
-  MergeSource(Storage storage, RunIndex index, KeyRange range) {
-    this.storage = storage;
+  MergeSource(RunIndex index, KeyRange range) {
     this.index = index;
     this.range = range;
     this.to = range.to() == null ? null : range.to().keyBytes();
@@ -46,18 +44,18 @@ final class MergeSource implements Closeable {
   }
 
   /** The open run at its current record; null if it stands where it can begin. */
-  @Nullable RunCursor cursor() {
+  @Nullable RecordCursor cursor() {
     return cursor;
   }
 
-  Run run() {
-    return index.run();
+  URI place() {
+    return index.place();
   }
 
   /** Goes to the first or next record of the range. */
   void advance() throws IOException {
     if (cursor == null) {
-      cursor = RunCursor.open(storage, index, firstBlock);
+      cursor = index.open(firstBlock);
       byte[] from = range.from() == null ? null : range.from().keyBytes();
       do {
         next(cursor);
@@ -76,10 +74,10 @@ final class MergeSource implements Closeable {
     }
   }
 
-  private void next(RunCursor open) throws IOException {
+  private void next(RecordCursor open) throws IOException {
     boolean found = open.advance();
     if (found) {
-      key = open.array();
+      key = open.keys();
       keyOffset = open.keyOffset();
       keyLength = open.keyLength();
       record = open.record();
@@ -95,7 +93,7 @@ final class MergeSource implements Closeable {
     if (keys != 0 || other == null) {
       return keys;
     }
-    int runs = Integer.compare(index.run().ordinal(), other.run());
+    int runs = Integer.compare(index.ordinal(), other.run());
     return runs != 0 ? runs : Long.compare(record, other.record());
   }
 
@@ -113,6 +111,6 @@ final class MergeSource implements Closeable {
                 b.key,
                 b.keyOffset,
                 b.keyOffset + b.keyLength);
-    return keys != 0 ? keys : Integer.compare(a.index.run().ordinal(), b.index.run().ordinal());
+    return keys != 0 ? keys : Integer.compare(a.index.ordinal(), b.index.ordinal());
   }
 }

@@ -1,5 +1,7 @@
 package dev.sluice.sort;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import org.jspecify.annotations.Nullable;
@@ -39,7 +41,7 @@ final class NumberKeys {
    *
    * @param text the number as JSON has it (RFC 8259, 6)
    */
-  static void add(char[] text, int offset, int length, KeyBytes key) throws SortKeyException {
+  static void add(byte[] text, int offset, int length, KeyBytes key) throws SortKeyException {
     int end = offset + length;
     boolean negative = text[offset] == '-';
     int mantissaEnd = offset;
@@ -93,7 +95,7 @@ final class NumberKeys {
     }
   }
 
-  private static long exponent(char[] text, int from, int end) throws SortKeyException {
+  private static long exponent(byte[] text, int from, int end) throws SortKeyException {
     if (from >= end) {
       return 0;
     }
@@ -107,7 +109,7 @@ final class NumberKeys {
           "a number's exponent is too large (%d digits; expected %d at most)"
               .formatted(end - start, EXPONENT_DIGITS));
     }
-    long exponent = Long.parseLong(new String(text, start, end - start));
+    long exponent = Long.parseLong(new String(text, start, end - start, ISO_8859_1));
     return negative ? -exponent : exponent;
   }
 

@@ -8,49 +8,46 @@ import java.io.BufferedOutputStream;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.net.URI;
 import java.util.List;
 import org.apache.commons.io.output.CloseShieldOutputStream;
 import org.jspecify.annotations.Nullable;
 
 /** Writes one part. Without {@link #commit()} nothing is left. */
-final class PartWriter implements Closeable {
+final class PartWriter implements RecordSink, Closeable {
   private static final int BUFFER_BYTES = 128 * 1024;
 
-  private final MergeRequest request;
-  private final URI uri;
+  private final PartPlace place;
   private final AtomicOutput file;
   private final DigestingOutput digesting;
   private final OutputStream lines;
   private final KeyBytes firstKey = new KeyBytes();
   private final KeyBytes lastKey = new KeyBytes();
+  private @Nullable Meter meter;
   private long records;
   private long bytes;
 
-  private PartWriter(MergeRequest request, URI uri, AtomicOutput file) throws IOException {
-    this.request = request;
-    this.uri = uri;
+  private PartWriter(PartPlace place, AtomicOutput file) throws IOException {
+    this.place = place;
     this.file = file;
     this.digesting = new DigestingOutput(file);
     // What compresses closes what it writes to, but only a commit may end the file.
     OutputStream shield = CloseShieldOutputStream.wrap(digesting);
     this.lines =
-        new BufferedOutputStream(CompressedOutput.of(request.compression(), shield), BUFFER_BYTES);
+        new BufferedOutputStream(CompressedOutput.of(place.compression(), shield), BUFFER_BYTES);
   }
 
-  static PartWriter create(MergeRequest request, Storage storage) throws IOException {
-    String name = FileNames.part(request.part(), request.parts(), request.compression());
-    URI uri = FileNames.in(request.folder(), name);
-    AtomicOutput file = storage.create(uri);
+  static PartWriter create(PartPlace place, Storage storage) throws IOException {
+    AtomicOutput file = storage.create(place.uri());
     try {
-      return new PartWriter(request, uri, file);
+      return new PartWriter(place, file);
     } catch (IOException e) {
       file.close();
       throw e;
     }
   }
 
-  void add(byte[] key, int keyOffset, int keyLength, byte[] line, int offset, int length)
+  @Override
+  public void add(byte[] key, int keyOffset, int keyLength, byte[] line, int offset, int length)
       throws IOException {
     if (records == 0) {
       firstKey.set(key, keyOffset, keyLength);
@@ -62,11 +59,28 @@ final class PartWriter implements Closeable {
     bytes += length + 1L;
   }
 
+  /** Adds to it and tells a meter, to the last byte once it is committed. */
+  RecordSink metered(Meter told) {
+    meter = told;
+    return (key, keyOffset, keyLength, line, offset, length) -> {
+      add(key, keyOffset, keyLength, line, offset, length);
+      told.add(length + 1L);
+    };
+  }
+
   Part commit() throws IOException {
     lines.close();
     file.commit();
+    if (meter != null) {
+      meter.end();
+    }
     return new Part(
-        digesting.storedAs(uri), request.part(), records, bytes, values(firstKey), values(lastKey));
+        digesting.storedAs(place.uri()),
+        place.part(),
+        records,
+        bytes,
+        values(firstKey),
+        values(lastKey));
   }
 
   /** Also ends the compression, which has threads, and memory that is not the heap's. */
@@ -76,6 +90,6 @@ final class PartWriter implements Closeable {
   }
 
   private @Nullable List<@Nullable Object> values(KeyBytes key) {
-    return records == 0 ? null : SortKeys.values(request.order(), key.array(), 0, key.length());
+    return records == 0 ? null : SortKeys.values(place.order(), key.array(), 0, key.length());
   }
 }

@@ -1,6 +1,6 @@
 package dev.sluice.sort;
 
-import dev.sluice.step.StepContext;
+import dev.sluice.step.SideBySide;
 import dev.sluice.storage.Storage;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -12,20 +12,38 @@ public final class Parts {
   private Parts() {}
 
   /**
-   * Writes the parts of a layout, one after another.
+   * Writes the parts of a layout, side by side.
    *
-   * @param meter takes the number of NDJSON bytes written since it was last told
+   * @param meter takes the number of NDJSON bytes written since it was last told, from any thread
    */
-  public static List<Part> write(
+  public static List<Part> of(
       Storage storage, List<Run> runs, PartLayout layout, LongConsumer meter)
       throws IOException, InterruptedException {
-    List<RunIndex> indexes = new ArrayList<>();
-    for (Run run : runs) {
-      indexes.add(RunIndex.read(storage, run));
-    }
+    return write(storage, RunIndex.readAll(storage, runs), layout, meter);
+  }
+
+  /** The same, of runs whose indexes are known. */
+  static List<Part> write(
+      Storage storage, List<RunIndex> runs, PartLayout layout, LongConsumer meter)
+      throws IOException, InterruptedException {
     List<Part> parts = new ArrayList<>();
-    for (MergeRequest request : MergeRequest.all(indexes, layout)) {
-      parts.add(new MergeRange().run(request, new StepContext(storage, meter)));
+    List<MergeSlice> slices = KeyRanges.choose(runs, layout.partBytes());
+    try (SideBySide threads = new SideBySide("parts")) {
+      SideBySide.Pieces<Part> pieces = threads.pieces(parts::add);
+      for (int i = 0; i < slices.size(); i++) {
+        MergeSlice slice = slices.get(i);
+        PartPlace place =
+            new PartPlace(i, slices.size(), layout.order(), layout.folder(), layout.compression());
+        pieces.add(
+            () -> {
+              try (PartWriter part = PartWriter.create(place, storage)) {
+                new MergePasses(storage, layout.work(), MergePasses.MOST_OPEN)
+                    .mergeIndexed(slice.runs(), slice.range(), part.metered(new Meter(meter)));
+                return part.commit();
+              }
+            });
+      }
+      pieces.finish();
     }
     return parts;
   }

@@ -5,7 +5,6 @@ import com.github.luben.zstd.ZstdException;
 import com.github.luben.zstd.ZstdIOException;
 import com.github.luben.zstd.ZstdInputStreamNoFinalizer;
 import dev.sluice.storage.Storage;
-import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -24,11 +23,12 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Memory: one block, compressed and not (256 KiB each); a long record once.
  */
-final class RunCursor implements Closeable {
+final class RunCursor implements RecordCursor {
   private final URI uri;
   private final List<RunBlock> blocks;
   private final InputStream in;
   private final ZstdDecompressCtx zstd = new ZstdDecompressCtx();
+  private final boolean stored;
   private byte[] frame = new byte[0];
   private byte[] raw = new byte[0];
   private VarintReader records = new VarintReader(raw, 0, 0);
@@ -41,8 +41,9 @@ final class RunCursor implements Closeable {
   private int lineOffset;
   private int lineLength;
 
-  private RunCursor(RunIndex index, int block, InputStream in) {
-    this.uri = index.run().file().uri();
+  private RunCursor(RunIndex index, int block, InputStream in, boolean stored) {
+    this.stored = stored;
+    this.uri = index.place();
     this.blocks = index.blocks();
     this.next = block;
     this.in = in;
@@ -51,7 +52,17 @@ final class RunCursor implements Closeable {
 
   /** Starts before the first record of a block. */
   static RunCursor open(Storage storage, RunIndex index, int block) throws IOException {
-    URI uri = index.run().file().uri();
+    return open(storage, index, block, false);
+  }
+
+  /**
+   * The same.
+   *
+   * @param stored whether the blocks are as they are, not compressed
+   */
+  static RunCursor open(Storage storage, RunIndex index, int block, boolean stored)
+      throws IOException {
+    URI uri = index.place();
     try (InputStream start = storage.read(uri, 0)) {
       if (!Arrays.equals(start.readNBytes(RunFormat.MAGIC.length), RunFormat.MAGIC)) {
         throw new IOException(
@@ -60,11 +71,11 @@ final class RunCursor implements Closeable {
     }
     long offset =
         block < index.blocks().size() ? index.blocks().get(block).offset() : RunFormat.MAGIC.length;
-    return new RunCursor(index, block, storage.read(uri, offset));
+    return new RunCursor(index, block, storage.read(uri, offset), stored);
   }
 
-  /** Goes to the next record; false if there is none. */
-  boolean advance() throws IOException {
+  @Override
+  public boolean advance() throws IOException {
     if (recordsLeft == 0) {
       if (next == blocks.size()) {
         return false;
@@ -88,29 +99,33 @@ final class RunCursor implements Closeable {
     return true;
   }
 
-  /** Holds key and line of the current record; its content changes with {@link #advance}. */
-  byte[] array() {
+  @Override
+  public byte[] array() {
     return raw;
   }
 
-  int keyOffset() {
+  @Override
+  public int keyOffset() {
     return keyOffset;
   }
 
-  int keyLength() {
+  @Override
+  public int keyLength() {
     return keyLength;
   }
 
-  int lineOffset() {
+  @Override
+  public int lineOffset() {
     return lineOffset;
   }
 
-  int lineLength() {
+  @Override
+  public int lineLength() {
     return lineLength;
   }
 
-  /** The current record's number in the run. */
-  long record() {
+  @Override
+  public long record() {
     return record;
   }
 
@@ -129,7 +144,8 @@ final class RunCursor implements Closeable {
     }
     CRC32C crc = new CRC32C();
     try {
-      int decompressed = large ? stream(block, crc) : decompress(block, crc);
+      int decompressed =
+          stored ? copy(block, crc) : large ? stream(block, crc) : decompress(block, crc);
       if (decompressed != length) {
         throw damaged(
             "the block has another length (%d; expected %d)".formatted(decompressed, length), null);
@@ -140,6 +156,13 @@ final class RunCursor implements Closeable {
     records = new VarintReader(raw, 0, length);
     recordsLeft = block.records();
     bytesLeft = block.bytes();
+  }
+
+  private int copy(RunBlock block, CRC32C crc) throws IOException {
+    int there = in.readNBytes(raw, 0, block.rawLength());
+    crc.update(raw, 0, there);
+    check(block, there, crc);
+    return there;
   }
 
   private int decompress(RunBlock block, CRC32C crc) throws IOException {

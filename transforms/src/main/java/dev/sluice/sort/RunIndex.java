@@ -6,17 +6,81 @@ import java.io.InputStream;
 import java.net.URI;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.zip.CRC32C;
 
 /**
- * The index of a run, checked: it agrees with itself and with what is known of the run.
+ * Sorted records wherever they are, in blocks: what a merge knows of them before it reads them. Of
+ * a run's file it is the index, checked: it agrees with itself and with what is known of the run.
  *
- * @param run the run
- * @param blocks its blocks, in file order
+ * @param place where the records are, for messages
+ * @param ordinal their place in the input order, as {@link Run#ordinal()}
+ * @param sorted whether the keys are in order
+ * @param blocks the blocks, one after another
  * @param lastKey key of the last record; empty if there is none
+ * @param content what opens them
  */
-record RunIndex(Run run, List<RunBlock> blocks, IndexKey lastKey) {
+record RunIndex(
+    URI place,
+    int ordinal,
+    boolean sorted,
+    List<RunBlock> blocks,
+    IndexKey lastKey,
+    Content content) {
+  /** Opens sorted records. */
+  @FunctionalInterface
+  interface Content {
+    /** Starts before the first record of a block. */
+    RecordCursor open(RunIndex index, int block) throws IOException;
+
+    /** Whether the blocks are nothing but the lines. */
+    default boolean areLines() {
+      return false;
+    }
+
+    /** The blocks, if they are nothing but the lines. */
+    default LineBlocks lines(RunIndex index) throws IOException {
+      throw new IllegalStateException(index.place() + ": keys are among the lines");
+    }
+  }
+
+  RunIndex {
+    blocks = List.copyOf(blocks);
+  }
+
+  /** Whether each of the runs begins, by what is known, after the one before has ended. */
+  static boolean follow(List<RunIndex> runs) {
+    for (int i = 1; i < runs.size(); i++) {
+      IndexKey before = runs.get(i - 1).lastKey;
+      byte[] start = runs.get(i).blocks.get(0).firstKey().bytes();
+      if (!before.surelyBefore(start) && !before.is(start)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** How many records there are. */
+  long records() {
+    RunBlock last = blocks.isEmpty() ? null : blocks.get(blocks.size() - 1);
+    return last == null ? 0 : last.firstRecord() + last.records();
+  }
+
+  /** Their bytes as NDJSON. */
+  long bytes() {
+    return blocks.stream().mapToLong(RunBlock::bytes).sum();
+  }
+
+  /** The same at another place in the input order. */
+  RunIndex at(int place) {
+    return new RunIndex(this.place, place, sorted, blocks, lastKey, content);
+  }
+
+  RecordCursor open(int block) throws IOException {
+    return content.open(this, block);
+  }
+
   /** Reads the end of a run's file. Memory: the index. */
   static RunIndex read(Storage storage, Run run) throws IOException {
     URI uri = run.file().uri();
@@ -59,10 +123,21 @@ record RunIndex(Run run, List<RunBlock> blocks, IndexKey lastKey) {
                   .formatted(
                       records, bytes, sorted == 1, run.records(), run.bytes(), run.sorted()));
     }
-    return parse(run, indexOffset, new VarintReader(index, 0, index.length));
+    return parse(storage, run, indexOffset, new VarintReader(index, 0, index.length));
   }
 
-  private static RunIndex parse(Run run, long indexOffset, VarintReader in) throws IOException {
+  /** The same of several runs, in the order of their ordinals. */
+  static List<RunIndex> readAll(Storage storage, List<Run> runs) throws IOException {
+    List<RunIndex> indexes = new ArrayList<>();
+    for (Run run : runs) {
+      indexes.add(read(storage, run));
+    }
+    indexes.sort(Comparator.comparingInt(RunIndex::ordinal));
+    return indexes;
+  }
+
+  private static RunIndex parse(Storage storage, Run run, long indexOffset, VarintReader in)
+      throws IOException {
     try {
       int count = in.nextInt();
       List<RunBlock> blocks = new ArrayList<>(count);
@@ -88,7 +163,13 @@ record RunIndex(Run run, List<RunBlock> blocks, IndexKey lastKey) {
                 + "the index does not add up (%d records, %d bytes, end of blocks %d; expected %d, %d, %d)"
                     .formatted(record, bytes, offset, run.records(), run.bytes(), indexOffset));
       }
-      return new RunIndex(run, List.copyOf(blocks), lastKey);
+      return new RunIndex(
+          run.file().uri(),
+          run.ordinal(),
+          run.sorted(),
+          blocks,
+          lastKey,
+          (index, block) -> RunCursor.open(storage, index, block));
     } catch (IndexOutOfBoundsException e) {
       throw new IOException(
           RunFormat.cannotRead(run.file().uri(), indexOffset) + "the index ends too early", e);
@@ -127,10 +208,26 @@ record RunIndex(Run run, List<RunBlock> blocks, IndexKey lastKey) {
     return low;
   }
 
+  /** How many bytes of NDJSON the records before a position have. */
+  long bytesBefore(Position position) throws IOException {
+    if (blocks.isEmpty()) {
+      return 0;
+    }
+    int first = firstBlock(position);
+    long bytes = blocks.subList(0, first).stream().mapToLong(RunBlock::bytes).sum();
+    byte[] key = position.keyBytes();
+    try (RecordCursor cursor = open(first)) {
+      while (cursor.advance() && position.compareTo(cursor, ordinal, key) > 0) {
+        bytes += cursor.lineLength() + 1L;
+      }
+    }
+    return bytes;
+  }
+
   /** Where a block begins; with a key that was cut, somewhat before that. */
   Position start(int block) {
     RunBlock first = blocks.get(block);
-    return Position.of(first.firstKey().bytes(), run.ordinal(), first.firstRecord());
+    return Position.of(first.firstKey().bytes(), ordinal, first.firstRecord());
   }
 
   /** Whether a record of the run can be within a range. */
@@ -147,13 +244,13 @@ record RunIndex(Run run, List<RunBlock> blocks, IndexKey lastKey) {
     byte[] from = range.from().keyBytes();
     return lastKey.mayExceed(from)
         || (lastKey.compareTo(from) == 0
-            && Position.of(from, run.ordinal(), run.records() - 1).compareTo(range.from()) >= 0);
+            && Position.of(from, ordinal, records() - 1).compareTo(range.from()) >= 0);
   }
 
   private boolean mayBeAfter(RunBlock block, Position position) {
     byte[] key = position.keyBytes();
     return block.firstKey().mayExceed(key)
         || (block.firstKey().compareTo(key) == 0
-            && Position.of(key, run.ordinal(), block.firstRecord()).compareTo(position) > 0);
+            && Position.of(key, ordinal, block.firstRecord()).compareTo(position) > 0);
   }
 }

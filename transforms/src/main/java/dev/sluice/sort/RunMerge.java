@@ -1,8 +1,8 @@
 package dev.sluice.sort;
 
-import dev.sluice.storage.Storage;
 import java.io.Closeable;
 import java.io.IOException;
+import java.net.URI;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -17,10 +17,10 @@ final class RunMerge implements Closeable {
   private final List<MergeSource> sources = new ArrayList<>();
   private final KeyBytes previous = new KeyBytes();
 
-  RunMerge(Storage storage, List<RunIndex> indexes, KeyRange range) {
+  RunMerge(List<RunIndex> indexes, KeyRange range) {
     for (RunIndex index : indexes) {
       if (index.overlaps(range)) {
-        sources.add(new MergeSource(storage, index, range));
+        sources.add(new MergeSource(index, range));
       }
     }
   }
@@ -34,15 +34,14 @@ final class RunMerge implements Closeable {
     int records = 0;
     while (!tree.winner().ended()) {
       MergeSource source = tree.winner();
-      RunCursor cursor = source.cursor();
+      RecordCursor cursor = source.cursor();
       if (cursor != null) {
-        byte[] array = cursor.array();
-        checkOrder(source.run(), cursor);
+        checkOrder(source.place(), cursor);
         sink.add(
-            array,
+            cursor.keys(),
             cursor.keyOffset(),
             cursor.keyLength(),
-            array,
+            cursor.array(),
             cursor.lineOffset(),
             cursor.lineLength());
         if ((++records & 0xfff) == 0) {
@@ -59,18 +58,18 @@ final class RunMerge implements Closeable {
     Closing.all(sources);
   }
 
-  private void checkOrder(Run run, RunCursor cursor) throws IOException {
+  private void checkOrder(URI run, RecordCursor cursor) throws IOException {
     int end = cursor.keyOffset() + cursor.keyLength();
     int compared =
         Arrays.compareUnsigned(
-            previous.array(), 0, previous.length(), cursor.array(), cursor.keyOffset(), end);
+            previous.array(), 0, previous.length(), cursor.keys(), cursor.keyOffset(), end);
     if (compared > 0) {
       throw new IOException(
           "Cannot merge run %s: it is not sorted (record %d has a lesser key than the one before)"
-              .formatted(run.file().uri(), cursor.record()));
+              .formatted(run, cursor.record()));
     }
     if (compared < 0) {
-      previous.set(cursor.array(), cursor.keyOffset(), cursor.keyLength());
+      previous.set(cursor.keys(), cursor.keyOffset(), cursor.keyLength());
     }
   }
 }

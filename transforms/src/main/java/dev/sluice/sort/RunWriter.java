@@ -8,11 +8,14 @@ import dev.sluice.storage.DigestingOutput;
 import dev.sluice.storage.Storage;
 import java.io.Closeable;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.net.URI;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.zip.CRC32C;
 import java.util.zip.CheckedOutputStream;
-import org.apache.commons.io.output.CloseShieldOutputStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Writes a run: records with their sort keys. Without {@link #commit()} before {@link #close()}
@@ -23,9 +26,9 @@ import org.apache.commons.io.output.CloseShieldOutputStream;
  *
  * <ol>
  *   <li>8 bytes: {@code sluirun} and 0x01.
- *   <li>Blocks: each a zstd frame (RFC 8878) with content checksum, holding about 256 KiB of
- *       records, but at least one whole record: {@code varint keyLength, key, varint lineLength,
- *       line} (the line without its line feed).
+ *   <li>Blocks of about 256 KiB of records, but at least one whole record: {@code varint keyLength,
+ *       key, varint lineLength, line} (the line without its line feed); each a zstd frame (RFC
+ *       8878) with content checksum.
  *   <li>The index: {@code varint blocks}, and for each block {@code varint frameLength, varint
  *       rawLength, varint records, varint ndjsonBytes, 4 bytes CRC-32C of the frame, varint
  *       keyLength, first key}; then {@code varint keyLength, last key of the run}. Keys are cut to
@@ -35,41 +38,53 @@ import org.apache.commons.io.output.CloseShieldOutputStream;
  *       far (4 bytes), the first 8 bytes of the file again.
  * </ol>
  *
+ * <p>A temporary run is magic and blocks only; its index stays in memory. On a local disk its
+ * blocks are not compressed.
+ *
  * <p>Memory: about three times 256 KiB, and up to 1 KiB for each 256 KiB of records for the index;
  * a record longer than a block is compressed as a stream, out of the caller's array.
  */
 public final class RunWriter implements RecordSink, Closeable {
   private static final int LEVEL = 1;
+  private static final String LOCAL = "file";
 
   private final URI uri;
   private final int ordinal;
   private final String name;
   private final int blockBytes;
+  private final Storage storage;
+  private final boolean stored;
   private final AtomicOutput file;
-  private final DigestingOutput out;
+  private final @Nullable DigestingOutput digesting;
+  private final OutputStream out;
   private final ZstdCompressCtx zstd;
   private final KeyBytes block;
-  private final KeyBytes index = new KeyBytes(1024);
+  private final List<RunBlock> blocks = new ArrayList<>();
   private final KeyBytes firstKey = new KeyBytes();
   private final KeyBytes lastKey = new KeyBytes();
   private byte[] frame = new byte[0];
-  private int blocks;
   private int blockRecords;
   private long blockNdjsonBytes;
+  private long written;
   private long records;
   private long ndjsonBytes;
   private boolean sorted = true;
 
-  private RunWriter(Storage storage, URI uri, int ordinal, String name, int blockBytes)
+  private RunWriter(
+      Storage storage, URI uri, int ordinal, String name, int blockBytes, boolean temporary)
       throws IOException {
+    this.storage = storage;
     this.uri = uri;
     this.ordinal = ordinal;
     this.name = name;
     this.blockBytes = blockBytes;
+    // To a disk's cache, bytes go faster than any compression makes fewer of them.
+    this.stored = temporary && LOCAL.equals(uri.getScheme());
     this.block = new KeyBytes(blockBytes + blockBytes / 8);
     this.file = storage.create(uri);
     this.zstd = new ZstdCompressCtx().setLevel(LEVEL).setChecksum(true).setContentSize(true);
-    this.out = new DigestingOutput(file);
+    this.digesting = temporary ? null : new DigestingOutput(file);
+    this.out = digesting == null ? file : digesting;
   }
 
   /**
@@ -85,9 +100,20 @@ public final class RunWriter implements RecordSink, Closeable {
 
   static RunWriter create(Storage storage, URI uri, int ordinal, String name, int blockBytes)
       throws IOException {
-    RunWriter writer = new RunWriter(storage, uri, ordinal, name, blockBytes);
+    return begin(new RunWriter(storage, uri, ordinal, name, blockBytes, false));
+  }
+
+  /**
+   * Starts a run for the process that writes it: without a digest beyond those of its blocks, not
+   * forced to disk, and on a local disk as it is; to be ended by {@link #end()}.
+   */
+  static RunWriter temporary(Storage storage, URI uri, int ordinal) throws IOException {
+    return begin(new RunWriter(storage, uri, ordinal, uri.toString(), RunFormat.BLOCK_BYTES, true));
+  }
+
+  private static RunWriter begin(RunWriter writer) throws IOException {
     try {
-      writer.out.write(RunFormat.MAGIC);
+      writer.write(RunFormat.MAGIC, 0, RunFormat.MAGIC.length);
       return writer;
     } catch (IOException e) {
       writer.close();
@@ -138,14 +164,51 @@ public final class RunWriter implements RecordSink, Closeable {
 
   /** Makes the run durable and visible. Nothing can be added afterwards. */
   public Run commit() throws IOException {
+    if (digesting == null) {
+      throw new IllegalStateException("run %s is temporary (expected end)".formatted(uri));
+    }
+    endBlocks();
+    writeIndex();
+    file.commit();
+    return new Run(digesting.storedAs(uri), ordinal, name, records, ndjsonBytes, sorted);
+  }
+
+  /** Makes a temporary run visible. Nothing can be added afterwards. */
+  RunIndex end() throws IOException {
+    if (digesting != null) {
+      throw new IllegalStateException("run %s is not temporary (expected commit)".formatted(uri));
+    }
+    endBlocks();
+    file.commitUnforced();
+    IndexKey last = IndexKey.of(lastKey.array(), 0, lastKey.length());
+    return new RunIndex(
+        uri,
+        ordinal,
+        sorted,
+        blocks,
+        last,
+        (index, first) -> RunCursor.open(storage, index, first, stored));
+  }
+
+  private void endBlocks() throws IOException {
     if (blockRecords > 0) {
       flush();
     }
-    long indexOffset = out.bytes();
-    KeyBytes tail = new KeyBytes(index.length() + lastKey.length() + 64);
-    tail.addVarint(blocks);
-    tail.add(index.array(), 0, index.length());
-    addIndexKey(lastKey, tail);
+  }
+
+  private void writeIndex() throws IOException {
+    long indexOffset = written;
+    KeyBytes tail = new KeyBytes(1024);
+    tail.addVarint(blocks.size());
+    for (RunBlock known : blocks) {
+      tail.addVarint(known.length());
+      tail.addVarint(known.rawLength());
+      tail.addVarint(known.records());
+      tail.addVarint(known.bytes());
+      tail.addInt(known.crc());
+      addIndexKey(known.firstKey(), tail);
+    }
+    addIndexKey(IndexKey.of(lastKey.array(), 0, lastKey.length()), tail);
     long indexLength = tail.length();
     tail.addLong(indexOffset);
     tail.addLong(indexLength);
@@ -156,9 +219,7 @@ public final class RunWriter implements RecordSink, Closeable {
     crc.update(tail.array(), 0, tail.length());
     tail.addInt((int) crc.getValue());
     tail.add(RunFormat.MAGIC, 0, RunFormat.MAGIC.length);
-    out.write(tail.array(), 0, tail.length());
-    file.commit();
-    return new Run(out.storedAs(uri), ordinal, name, records, ndjsonBytes, sorted);
+    write(tail.array(), 0, tail.length());
   }
 
   @Override
@@ -167,48 +228,76 @@ public final class RunWriter implements RecordSink, Closeable {
     file.close();
   }
 
+  private void write(byte[] bytes, int offset, int length) throws IOException {
+    out.write(bytes, offset, length);
+    written += length;
+  }
+
   private void flush() throws IOException {
-    int most = (int) Zstd.compressBound(block.length());
-    if (frame.length < most) {
-      frame = new byte[most];
+    byte[] bytes = block.array();
+    int length = block.length();
+    if (!stored) {
+      int most = (int) Zstd.compressBound(length);
+      if (frame.length < most) {
+        frame = new byte[most];
+      }
+      length = zstd.compressByteArray(frame, 0, frame.length, bytes, 0, length);
+      bytes = frame;
     }
-    int length = zstd.compressByteArray(frame, 0, frame.length, block.array(), 0, block.length());
     CRC32C crc = new CRC32C();
-    crc.update(frame, 0, length);
-    out.write(frame, 0, length);
+    crc.update(bytes, 0, length);
+    write(bytes, 0, length);
     endBlock(length, block.length(), crc);
   }
 
   /** The block so far, and the line that ends it. */
   private void flushLarge(byte[] line, int offset, int length) throws IOException {
     CRC32C crc = new CRC32C();
-    long start = out.bytes();
-    try (ZstdOutputStreamNoFinalizer stream =
-        new ZstdOutputStreamNoFinalizer(
-            new CheckedOutputStream(CloseShieldOutputStream.wrap(out), crc), LEVEL)) {
-      stream.setChecksum(true);
+    long start = written;
+    int rawLength = Math.addExact(block.length(), length);
+    OutputStream counted =
+        new CheckedOutputStream(
+            new OutputStream() {
+              @Override
+              public void write(int b) throws IOException {
+                write(new byte[] {(byte) b}, 0, 1);
+              }
+
+              @Override
+              public void write(byte[] bytes, int from, int count) throws IOException {
+                RunWriter.this.write(bytes, from, count);
+              }
+            },
+            crc);
+    try (OutputStream stream = stored ? counted : compressing(counted)) {
       stream.write(block.array(), 0, block.length());
       stream.write(line, offset, length);
     }
-    endBlock(out.bytes() - start, Math.addExact(block.length(), length), crc);
+    endBlock(written - start, rawLength, crc);
+  }
+
+  private static OutputStream compressing(OutputStream out) throws IOException {
+    return new ZstdOutputStreamNoFinalizer(out, LEVEL).setChecksum(true);
   }
 
   private void endBlock(long length, int rawLength, CRC32C crc) {
-    index.addVarint(length);
-    index.addVarint(rawLength);
-    index.addVarint(blockRecords);
-    index.addVarint(blockNdjsonBytes);
-    index.addInt((int) crc.getValue());
-    addIndexKey(firstKey, index);
-    blocks++;
+    blocks.add(
+        new RunBlock(
+            written - length,
+            length,
+            (int) crc.getValue(),
+            rawLength,
+            records - blockRecords,
+            blockRecords,
+            blockNdjsonBytes,
+            IndexKey.of(firstKey.array(), 0, firstKey.length())));
     blockRecords = 0;
     blockNdjsonBytes = 0;
     block.clear();
   }
 
-  private static void addIndexKey(KeyBytes key, KeyBytes to) {
-    int length = Math.min(key.length(), IndexKey.MOST_BYTES);
-    to.addVarint(length);
-    to.add(key.array(), 0, length);
+  private static void addIndexKey(IndexKey key, KeyBytes to) {
+    to.addVarint(key.bytes().length);
+    to.add(key.bytes(), 0, key.bytes().length);
   }
 }

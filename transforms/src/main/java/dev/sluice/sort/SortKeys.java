@@ -1,14 +1,14 @@
 package dev.sluice.sort;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,8 +21,9 @@ import org.jspecify.annotations.Nullable;
 public final class SortKeys {
   private final SortOrder order;
   private final MissingFields missing;
-  private final Node root = new Node();
+  private final FieldNames names;
   private final KeyBytes[] fields;
+  private final KeyScan scan;
   private final KeyBytes key = new KeyBytes();
 
   private SortKeys(SortOrder order, MissingFields missing) {
@@ -31,8 +32,9 @@ public final class SortKeys {
     this.fields = new KeyBytes[order.fields().size()];
     for (int i = 0; i < fields.length; i++) {
       fields[i] = new KeyBytes();
-      root.at(order.fields().get(i).path()).field = i;
     }
+    this.names = FieldNames.of(order);
+    this.scan = new KeyScan(names, fields);
   }
 
   /** Keys of this order; those of {@link SortOrder#NONE} are empty, whatever the record. */
@@ -57,10 +59,40 @@ public final class SortKeys {
     if (fields.length == 0) {
       return;
     }
+    clearFields();
+    int end = offset + length;
+    if (scan.scan(record, offset, end) != end) {
+      clearFields();
+      parse(record, offset, length);
+    }
+    join();
+  }
+
+  /**
+   * Takes the key of a record that begins at a position and is ended by a line feed, if it can be
+   * taken without a parser.
+   *
+   * @param to where it ends at the latest
+   * @return where its line feed is; -1 if there is no key, and {@link #take} is to say why
+   */
+  int takeLine(byte[] lines, int from, int to) throws SortKeyException {
+    key.clear();
+    clearFields();
+    int end = scan.scan(lines, from, to);
+    if (end < 0 || end >= to || lines[end] != '\n') {
+      return -1;
+    }
+    join();
+    return end;
+  }
+
+  private void clearFields() {
     for (KeyBytes field : fields) {
       field.clear();
     }
-    parse(record, offset, length);
+  }
+
+  private void join() throws SortKeyException {
     for (int i = 0; i < fields.length; i++) {
       SortField field = order.fields().get(i);
       if (fields[i].length() == 0 && missing != MissingFields.FAIL) {
@@ -112,7 +144,7 @@ public final class SortKeys {
       if (parser.nextToken() != JsonToken.START_OBJECT || (record[offset] & 0x80) != 0) {
         throw new SortKeyException("the record is not a JSON object in UTF-8");
       }
-      object(parser, root);
+      object(parser, names);
       if (parser.nextToken() != null) {
         throw new SortKeyException(
             "something follows the object (byte %d of the record; expected the line's end)"
@@ -129,6 +161,10 @@ public final class SortKeys {
     }
   }
 
+  private static void number(byte[] text, KeyBytes field) throws SortKeyException {
+    NumberKeys.add(text, 0, text.length, field);
+  }
+
   private static SortKeyException invalid(JsonProcessingException e) {
     // Without the place where the object began, which quotes the record.
     String found =
@@ -143,14 +179,14 @@ public final class SortKeys {
     return exception;
   }
 
-  private void object(JsonParser parser, Node node) throws IOException {
+  private void object(JsonParser parser, FieldNames node) throws IOException {
     while (parser.nextToken() == JsonToken.FIELD_NAME) {
-      Node child = node.children.get(parser.getCurrentName());
+      FieldNames child = node.find(parser.getCurrentName());
       JsonToken token = parser.nextToken();
-      if (child == null) {
+      if (child == FieldNames.NONE) {
         parser.skipChildren();
-      } else if (child.field >= 0) {
-        value(parser, token, child.field);
+      } else if (child.field() >= 0) {
+        value(parser, token, child.field());
       } else if (token == JsonToken.START_OBJECT) {
         object(parser, child);
       } else {
@@ -169,28 +205,13 @@ public final class SortKeys {
           FieldKeys.addString(
               parser.getTextCharacters(), parser.getTextOffset(), parser.getTextLength(), field);
       case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT ->
-          NumberKeys.add(
-              parser.getTextCharacters(), parser.getTextOffset(), parser.getTextLength(), field);
+          number(parser.getText().getBytes(ISO_8859_1), field);
       default ->
           throw new SortKeyException(
               "field %s is %s (expected a string, a number, true, false or null)"
                   .formatted(
                       order.fields().get(index).path(),
                       token == JsonToken.START_ARRAY ? "an array" : "an object"));
-    }
-  }
-
-  /** A name on the way to the fields. */
-  private static final class Node {
-    final Map<String, Node> children = new HashMap<>();
-    int field = -1;
-
-    Node at(String path) {
-      Node node = this;
-      for (String name : path.split("\\.", -1)) {
-        node = node.children.computeIfAbsent(name, n -> new Node());
-      }
-      return node;
     }
   }
 }

@@ -1,25 +1,54 @@
 package dev.sluice.sort;
 
+import dev.sluice.step.SideBySide;
+import dev.sluice.storage.AtomicOutput;
+import dev.sluice.storage.PositionedOutput;
 import java.io.Closeable;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.net.URI;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.LongConsumer;
 
 /** Lines that were read and sorted, and not written yet; closing deletes what was spilled. */
 public final class SortedLines implements Closeable {
   private final SortLines sort;
-  private final ExternalSorter sorter;
+  private final LineRuns made;
+  private final List<RunIndex> runs;
 
-  SortedLines(SortLines sort, ExternalSorter sorter) {
+  SortedLines(SortLines sort, LineRuns made, List<RunIndex> runs) {
     this.sort = sort;
-    this.sorter = sorter;
+    this.made = made;
+    this.runs = runs;
+  }
+
+  /** Writes all records to a file that has nothing yet; returns how many. */
+  long toFile(AtomicOutput file) throws IOException, InterruptedException {
+    Optional<PositionedOutput> placed = file.positioned();
+    if (sort.rules().unique() || placed.isEmpty()) {
+      return toStream(file);
+    }
+    try (SideBySide threads = new SideBySide("merge")) {
+      return merge().write(runs, threads, placed.get());
+    }
+  }
+
+  /** Writes all records, each ended by a line feed; returns how many. */
+  long toStream(OutputStream out) throws IOException, InterruptedException {
+    try (SideBySide threads = new SideBySide("merge")) {
+      return merge().write(runs, threads, out);
+    }
+  }
+
+  private LineMerge merge() {
+    return new LineMerge(sort.storage(), sort.work(), sort.rules().unique(), sort.memoryBytes());
   }
 
   /**
    * Writes the parts of a layout, whose order is that of the lines.
    *
-   * @param meter takes the bytes written since it was last told
+   * @param meter takes the bytes written since it was last told, from any thread
    */
   public List<Part> toParts(PartLayout layout, LongConsumer meter)
       throws IOException, InterruptedException {
@@ -28,7 +57,7 @@ public final class SortedLines implements Closeable {
           "order: %s (expected %s)".formatted(layout.order(), sort.rules().order()));
     }
     if (!sort.rules().unique()) {
-      return Parts.write(sort.storage(), sorter.runs(), layout, meter);
+      return Parts.write(sort.storage(), runs, layout, meter);
     }
     // Equal records can come into two parts: so they are found before there are any.
     URI folder = FileNames.own(sort.work(), "unique");
@@ -39,17 +68,18 @@ public final class SortedLines implements Closeable {
     }
   }
 
-  private List<Run> unique(URI folder) throws IOException, InterruptedException {
+  private List<RunIndex> unique(URI folder) throws IOException, InterruptedException {
     URI file = FileNames.in(folder, "unique.run");
-    try (RunWriter writer = RunWriter.create(sort.storage(), file, 0, "unique")) {
+    try (RunWriter writer = RunWriter.temporary(sort.storage(), file, 0)) {
       UniqueRecords unique = new UniqueRecords(writer);
-      sorter.drainTo(unique);
-      return unique.records() == 0 ? List.of() : List.of(writer.commit());
+      new MergePasses(sort.storage(), folder, MergePasses.MOST_OPEN)
+          .mergeIndexed(runs, KeyRange.ALL, unique);
+      return unique.records() == 0 ? List.of() : List.of(writer.end());
     }
   }
 
   @Override
   public void close() throws IOException {
-    sorter.close();
+    made.close();
   }
 }

@@ -73,6 +73,6 @@ class CompressedPartsTest {
             1 << 30,
             compression,
             folder.resolve("work").toUri());
-    return MergeRequest.all(List.of(RunIndex.read(storage, run)), layout).get(0);
+    return MergeRequest.all(storage, List.of(run), layout).get(0);
   }
 }

@@ -5,12 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
-import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import net.jqwik.api.ForAll;
@@ -148,18 +148,35 @@ class ExternalSorterTest {
 
   @Test
   void failsWhenASpillIsTruncated() throws Exception {
+    assertDamaged(
+        bytes -> Arrays.copyOf(bytes, bytes.length - 1),
+        "it is cut short \\(3 bytes of a block there; expected 4\\)");
+  }
+
+  @Test
+  void failsWhenAByteOfASpillIsAnother() throws Exception {
+    assertDamaged(
+        bytes -> {
+          bytes[bytes.length - 1] ^= 1;
+          return bytes;
+        },
+        "the block is damaged \\(checksum [0-9a-f]{8}; expected [0-9a-f]{8}\\)");
+  }
+
+  private void assertDamaged(UnaryOperator<byte[]> damage, String message) throws Exception {
     try (ExternalSorter sorter = ExternalSorter.create(storage, work.toUri(), 1)) {
       for (byte i = 0; i < 3; i++) {
         sorter.add(new byte[] {i}, 1, new byte[] {i}, 0, 1);
       }
-      URI spill = sorter.runs().get(1).file().uri();
-      byte[] bytes = Files.readAllBytes(Path.of(spill));
-      Files.write(Path.of(spill), Arrays.copyOf(bytes, bytes.length - 1));
+      Path spill;
+      try (Stream<Path> spills = Files.walk(work)) {
+        spill = spills.filter(Files::isRegularFile).sorted().findFirst().orElseThrow();
+      }
+      Files.write(spill, damage.apply(Files.readAllBytes(spill)));
       assertThatThrownBy(() -> sorter.drainTo(Records.into(new ArrayList<>())))
           .isInstanceOf(IOException.class)
-          .hasMessage(
-              "Cannot read run %s: at byte %d it is cut short (47 bytes there; expected 48)"
-                  .formatted(spill, bytes.length - 48));
+          .hasMessageMatching(
+              "Cannot read run \\Q%s\\E: at byte 8 %s".formatted(spill.toUri(), message));
     }
   }
 

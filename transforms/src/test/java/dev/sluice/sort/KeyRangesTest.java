@@ -67,7 +67,7 @@ class KeyRangesTest {
       indexes.add(index(i, records, blockBytes));
     }
     List<Records> expected = all.stream().sorted(Records.BY_KEY).toList();
-    long total = indexes.stream().mapToLong(index -> index.run().bytes()).sum();
+    long total = indexes.stream().mapToLong(index -> index.bytes()).sum();
     for (long target :
         List.of((long) targetBytes, Math.max(1, total), total / 2 + 1, total / 16 + 1)) {
       List<MergeSlice> slices = KeyRanges.choose(indexes, target);
@@ -83,15 +83,15 @@ class KeyRangesTest {
     List<String> same = IntStream.range(0, 500).mapToObj(i -> "same").toList();
     List<RunIndex> indexes =
         List.of(index(0, Records.of(same, 0), 60), index(1, Records.of(same, 1000), 60));
-    long total = indexes.get(0).run().bytes() + indexes.get(1).run().bytes();
+    long total = indexes.get(0).bytes() + indexes.get(1).bytes();
     List<MergeSlice> slices = KeyRanges.choose(indexes, total / 8 + 1);
     assertThat(slices).hasSize(8);
     for (MergeSlice slice : slices) {
       assertThat((double) slice.bytes()).isBetween(0.95 * total / 8, 1.05 * total / 8);
     }
     // By position, equal keys of the first run come before those of the second.
-    assertThat(slices.get(0).runs()).extracting(Run::ordinal).containsExactly(0);
-    assertThat(slices.get(7).runs()).extracting(Run::ordinal).containsExactly(1);
+    assertThat(slices.get(0).runs()).extracting(RunIndex::ordinal).containsExactly(0);
+    assertThat(slices.get(7).runs()).extracting(RunIndex::ordinal).containsExactly(1);
     assertThat(merge(slices)).hasSize(1000);
   }
 
@@ -111,9 +111,10 @@ class KeyRangesTest {
           IntStream.range(0, 100).mapToObj("%02d"::formatted).map(prefix::concat).toList();
       indexes.add(index(i, Records.of(keys, 0), 60));
     }
-    List<MergeSlice> slices = KeyRanges.choose(indexes, indexes.get(0).run().bytes());
+    List<MergeSlice> slices = KeyRanges.choose(indexes, indexes.get(0).bytes());
     assertThat(slices)
-        .extracting(slice -> slice.runs().stream().map(Run::ordinal).collect(Collectors.toList()))
+        .extracting(
+            slice -> slice.runs().stream().map(RunIndex::ordinal).collect(Collectors.toList()))
         .containsExactly(List.of(0), List.of(1), List.of(2), List.of(3));
   }
 
@@ -122,20 +123,21 @@ class KeyRangesTest {
     RunIndex index = index(0, Records.of(List.of("b", "a"), 0), 60);
     assertThatThrownBy(() -> KeyRanges.choose(List.of(index), 100))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessage("run: %s (expected sorted runs, each ordinal once)".formatted(index.run()));
+        .hasMessage(
+            "run: %s, ordinal 0 (expected sorted runs, each ordinal once)"
+                .formatted(index.place()));
   }
 
   @Test
   void aRunThatSaysItIsSortedAndIsNotIsAnError() throws Exception {
     List<Records> records = Records.of(List.of("b", "a"), 0);
     RunIndex index = index(0, records, 60);
-    List<MergeSlice> slices =
-        List.of(new MergeSlice(KeyRange.ALL, List.of(index.run()), index.run().bytes()));
+    List<MergeSlice> slices = List.of(new MergeSlice(KeyRange.ALL, List.of(index), index.bytes()));
     assertThatThrownBy(() -> merge(slices))
         .isInstanceOf(IOException.class)
         .hasMessage(
             "Cannot merge run %s: it is not sorted (record 1 has a lesser key than the one before)"
-                .formatted(index.run().file().uri()));
+                .formatted(index.place()));
   }
 
   @Test
@@ -161,7 +163,7 @@ class KeyRangesTest {
     List<Records> merged = new ArrayList<>();
     MergePasses passes = new MergePasses(storage, folder.toUri(), 3);
     for (MergeSlice slice : slices) {
-      passes.merge(slice.runs(), slice.range(), Records.into(merged));
+      passes.mergeIndexed(slice.runs(), slice.range(), Records.into(merged));
     }
     return merged;
   }

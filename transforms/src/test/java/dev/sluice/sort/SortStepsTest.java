@@ -151,7 +151,7 @@ class SortStepsTest {
     Run run = run(0, List.of(1L, 2L, 3L));
     Path file = Path.of(run.file().uri());
     PartLayout layout = new PartLayout(ORDER, folder.toUri(), 1 << 20, Compression.GZIP, work());
-    List<MergeRequest> requests = MergeRequest.all(List.of(RunIndex.read(storage, run)), layout);
+    List<MergeRequest> requests = MergeRequest.all(storage, List.of(run), layout);
     byte[] bytes = Files.readAllBytes(file);
     bytes[30] ^= 4;
     Files.write(file, bytes);
@@ -168,9 +168,8 @@ class SortStepsTest {
   @Test
   void requestsHaveAJsonForm() throws Exception {
     PartLayout layout = new PartLayout(ORDER, folder.toUri(), 40, Compression.GZIP, work());
-    RunIndex index =
-        RunIndex.read(storage, run(0, IntStream.range(0, 50).mapToObj(i -> (long) i).toList()));
-    List<MergeRequest> requests = MergeRequest.all(List.of(index), layout);
+    Run run = run(0, IntStream.range(0, 50).mapToObj(i -> (long) i).toList());
+    List<MergeRequest> requests = MergeRequest.all(storage, List.of(run), layout);
     assertThat(requests).hasSizeGreaterThan(3);
     for (MergeRequest request : requests) {
       assertThat(Json.value(Json.text(request), MergeRequest.class)).isEqualTo(request);
@@ -189,12 +188,8 @@ class SortStepsTest {
   }
 
   private List<Part> merge(List<Run> runs, PartLayout layout, int mostOpen) throws Exception {
-    List<RunIndex> indexes = new ArrayList<>();
-    for (Run run : runs) {
-      indexes.add(RunIndex.read(storage, run));
-    }
     List<Part> parts = new ArrayList<>();
-    for (MergeRequest request : MergeRequest.all(indexes, layout)) {
+    for (MergeRequest request : MergeRequest.all(storage, runs, layout)) {
       parts.add(new MergeRange(mostOpen).run(request, context));
     }
     return parts;

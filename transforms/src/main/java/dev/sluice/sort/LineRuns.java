@@ -1,0 +1,192 @@
+package dev.sluice.sort;
+
+import dev.sluice.step.SideBySide;
+import dev.sluice.storage.Storage;
+import java.io.Closeable;
+import java.io.IOException;
+import java.net.URI;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import java.util.function.LongConsumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Makes sorted runs of lines: chunks are read one after another and sorted side by side. A chunk in
+ * order whose lines can be read again stays where it is; the last ones, one for each thread, stay
+ * in memory; the others are spilled.
+ *
+ * <p>Memory: the bytes given, shared by the threads; what stays is given back by {@link #close()},
+ * which deletes the spills too.
+ */
+final class LineRuns implements Closeable {
+  private static final long UNKNOWN = Long.MAX_VALUE / 2;
+
+  private final Storage storage;
+  private final SortRules rules;
+  private final SpillFolder folder;
+  private final long memoryBytes;
+  private final int alsoNeeded;
+  private final List<Made> made = new ArrayList<>();
+  private final List<Lines> read = new ArrayList<>();
+  private @Nullable LineException failure;
+  private long records;
+  private long disk;
+
+  /**
+   * No runs yet.
+   *
+   * @param folder for spills
+   * @param alsoNeeded bytes that will be written to the same disk for each one that is read, beside
+   *     spills
+   */
+  LineRuns(Storage storage, SortRules rules, SpillFolder folder, long memoryBytes, int alsoNeeded) {
+    this.storage = storage;
+    this.rules = rules;
+    this.folder = folder;
+    this.memoryBytes = memoryBytes;
+    this.alsoNeeded = alsoNeeded;
+  }
+
+  /** A run of a chunk's round. */
+  private record Made(int chunk, int round, RunIndex index) {}
+
+  /** How many lines a chunk has of its last input, which may go on in the next one. */
+  private record Lines(int chunk, LineInput input, long count) {}
+
+  /**
+   * Makes the runs of all lines, in their order.
+   *
+   * @param threads do it
+   * @param meter takes the input bytes read since it was last told
+   */
+  List<RunIndex> make(List<LineInput> inputs, SideBySide threads, LongConsumer meter)
+      throws IOException, InterruptedException {
+    int count = threads.most() - 1;
+    BlockingQueue<LineChunk> free = new ArrayBlockingQueue<>(count);
+    long share = Math.max(1, memoryBytes / count);
+    long total = bytes(inputs);
+    long bytes = total / count;
+    disk = total == UNKNOWN ? 0 : total * (1 + alsoNeeded) - memoryBytes;
+    for (int i = 0; i < count; i++) {
+      free.add(new LineChunk(share, Math.max(bytes + 1, RunFormat.BLOCK_BYTES)));
+    }
+    try (ChunkReader reader = new ChunkReader(inputs, meter)) {
+      SideBySide.Pieces<Long> pieces = threads.pieces(lines -> records += lines);
+      while (!reader.ended()) {
+        pieces.add(() -> sort(reader, free));
+      }
+      pieces.finish();
+    }
+    synchronized (this) {
+      if (failure != null) {
+        throw sentence(failure);
+      }
+      made.sort(Comparator.comparingInt(Made::chunk).thenComparingInt(Made::round));
+      List<RunIndex> runs = new ArrayList<>();
+      for (Made one : made) {
+        runs.add(one.index.at(runs.size()));
+      }
+      return runs;
+    }
+  }
+
+  /** How many lines there were. */
+  long records() {
+    return records;
+  }
+
+  @Override
+  public void close() throws IOException {
+    made.clear();
+    folder.close();
+  }
+
+  /** How many bytes of lines there are; {@link #UNKNOWN} if that is not known. */
+  private static long bytes(List<LineInput> inputs) throws IOException {
+    long bytes = 0;
+    for (LineInput input : inputs) {
+      LineInput.StoredLines file = input.file();
+      if (file == null || !file.isPlain()) {
+        return UNKNOWN;
+      }
+      bytes += file.bytes();
+    }
+    return bytes;
+  }
+
+  private long sort(ChunkReader reader, BlockingQueue<LineChunk> free)
+      throws IOException, InterruptedException {
+    if (reader.ended()) {
+      return 0; // And those who have the chunks may keep them.
+    }
+    LineChunk chunk = free.take();
+    boolean kept = false;
+    try {
+      if (!reader.fill(chunk)) {
+        return 0;
+      }
+      SortKeys keys = SortKeys.of(rules.order(), rules.missing());
+      long lines = 0;
+      for (int round = 0; chunk.advance(keys); round++) {
+        lines += chunk.count();
+        boolean inOrder = chunk.sort();
+        kept = chunk.isLast() && reader.ended();
+        RunIndex run = kept ? chunk.inMemory() : inOrder ? chunk.inPlace(rules) : null;
+        add(chunk, round, run == null ? spill(chunk, round) : run);
+      }
+      ended(chunk, lines);
+      return lines;
+    } catch (LineException e) {
+      reader.end();
+      failed(e);
+      kept = true;
+      return 0;
+    } finally {
+      if (!kept) {
+        free.add(chunk);
+      }
+    }
+  }
+
+  private RunIndex spill(LineChunk chunk, int round) throws IOException, InterruptedException {
+    String name = "spill-%05d-%05d.run".formatted(chunk.ordinal(), round);
+    URI file = FileNames.in(folder.make(disk), name);
+    try (RunWriter writer = RunWriter.temporary(storage, file, chunk.ordinal())) {
+      chunk.drainTo(writer);
+      return writer.end();
+    }
+  }
+
+  private synchronized void add(LineChunk chunk, int round, RunIndex run) {
+    made.add(new Made(chunk.ordinal(), round, run));
+  }
+
+  private synchronized void ended(LineChunk chunk, long lines) {
+    read.add(new Lines(chunk.ordinal(), chunk.lastInput(), chunk.linesOfLastInput(lines)));
+  }
+
+  /**
+   * Of several the first in the order of the lines is told; all before it are read to their end.
+   */
+  private synchronized void failed(LineException e) {
+    if (failure == null || e.chunk().ordinal() < failure.chunk().ordinal()) {
+      failure = e;
+    }
+  }
+
+  private IOException sentence(LineException e) {
+    LineChunk chunk = e.chunk();
+    LineInput input = chunk.inputAt(e.position());
+    long line = chunk.linesBefore(e.position()) + 1;
+    for (Lines before : read) {
+      line += before.chunk < chunk.ordinal() && before.input.equals(input) ? before.count : 0;
+    }
+    return new IOException(
+        "Cannot sort %s: line %d, at byte %d: %s"
+            .formatted(input.name(), line, chunk.offsetAt(e.position()), e.reason()),
+        e.getCause());
+  }
+}
