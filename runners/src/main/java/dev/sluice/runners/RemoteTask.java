@@ -81,7 +81,8 @@ final class RemoteTask<Q, R> {
     RunningTask launched = launcher.launch(next, storage(), load(), attempts);
     task = next;
     running = launched;
-    progress = runner.environment().progress().start(function().name());
+    progress =
+        runner.environment().progress().start(function().name(), function().subject(request));
     return Optional.of(launched);
   }
 

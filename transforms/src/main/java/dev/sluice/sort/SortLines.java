@@ -4,12 +4,11 @@ import dev.sluice.step.SideBySide;
 import dev.sluice.storage.AtomicOutput;
 import dev.sluice.storage.Storage;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.URI;
-import java.util.Arrays;
 import java.util.List;
 import java.util.function.LongConsumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Sorts NDJSON: one JSON object a line, in UTF-8, the last line with or without a line feed. The
@@ -106,80 +105,14 @@ public record SortLines(Storage storage, SortRules rules, URI work, long memoryB
    */
   public long check(List<LineInput> inputs, LongConsumer meter)
       throws IOException, InterruptedException {
-    KeyBytes previous = new KeyBytes();
-    long[] records = new long[1];
-    read(
-        inputs,
-        (name, lines, keys) -> {
-          int compared =
-              records[0]++ == 0
-                  ? -1
-                  : Arrays.compareUnsigned(
-                      previous.array(), 0, previous.length(), keys.bytes(), 0, keys.length());
-          if (compared > 0 || (compared == 0 && rules.unique())) {
-            throw new IOException(
-                "Cannot confirm the order of %s: line %d, at byte %d: "
-                        .formatted(name, lines.line(), lines.byteOffset())
-                    + (compared > 0
-                        ? "it is out of order (expected none less than the line before)"
-                        : "it equals the line before (expected each once)"));
-          }
-          previous.set(keys.bytes(), 0, keys.length());
-        },
-        meter);
-    return records[0];
-  }
-
-  /** Takes a line that a reader is at, and its key. */
-  @FunctionalInterface
-  private interface KeyedLines {
-    void take(String name, LineReader lines, SortKeys keys)
-        throws IOException, InterruptedException;
-  }
-
-  private long read(List<LineInput> inputs, KeyedLines sink, LongConsumer meter)
-      throws IOException, InterruptedException {
-    SortKeys keys = SortKeys.of(rules.order(), rules.missing());
-    Meter read = new Meter(meter);
+    OrderCheck check = new OrderCheck(rules);
+    byte @Nullable [] last = null;
     long records = 0;
     for (LineInput input : inputs) {
-      try (InputStream in = input.source().open()) {
-        LineReader lines = new LineReader(in, input.name());
-        while (lines.advance()) {
-          take(keys, lines, input.name());
-          sink.take(input.name(), lines, keys);
-          read.add(lines.length() + 1L);
-        }
-        records += lines.line();
-      }
+      OrderCheck.InOrder read = check.read(input, last, meter);
+      last = read.records() == 0 ? last : read.last();
+      records += read.records();
     }
-    read.end();
     return records;
-  }
-
-  private static void take(SortKeys keys, LineReader lines, String name) throws IOException {
-    if (blank(lines)) {
-      throw new IOException(at(name, lines) + "the line is empty (expected a JSON object)");
-    }
-    try {
-      keys.take(lines.array(), lines.offset(), lines.length());
-    } catch (SortKeyException e) {
-      throw new IOException(at(name, lines) + e.reason(), e);
-    }
-  }
-
-  private static String at(String name, LineReader lines) {
-    return "Cannot sort %s: line %d, at byte %d: "
-        .formatted(name, lines.line(), lines.byteOffset());
-  }
-
-  private static boolean blank(LineReader lines) {
-    for (int i = lines.offset(); i < lines.offset() + lines.length(); i++) {
-      byte b = lines.array()[i];
-      if (b != ' ' && b != '\t' && b != '\r') {
-        return false;
-      }
-    }
-    return true;
   }
 }
