@@ -94,7 +94,7 @@ final class LineReader {
       if (kept >= buffer.length / 2) {
         if (buffer.length == RunFormat.MOST_RECORD_BYTES) {
           throw new IOException(
-              "Cannot sort %s: line %d, at byte %d: it is too long (expected %d bytes at most)"
+              "Cannot read %s: line %d, at byte %d: it is too long (expected %d bytes at most)"
                   .formatted(name, line + 1, byteOffset, RunFormat.MOST_RECORD_BYTES));
         }
         target = new byte[(int) Math.min(2L * buffer.length, RunFormat.MOST_RECORD_BYTES)];
