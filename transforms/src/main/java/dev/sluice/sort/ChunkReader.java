@@ -63,7 +63,7 @@ final class ChunkReader implements Closeable {
         break;
       }
       if (chunk.room() > 0) {
-        if (!read(chunk) && (chunk.goesOn() || chunk.room() < chunk.end())) {
+        if (!read(chunk) && (chunk.inputs().goOn() || chunk.room() < chunk.end())) {
           break; // What is in order in two files is not, together.
         }
       } else if (isCut(chunk)) {

@@ -23,7 +23,7 @@ final class LineChunk {
 
   private final int capacity;
   private final long mostIndexBytes;
-  private final List<Stretch> stretches = new ArrayList<>();
+  private final ChunkInputs inputs = new ChunkInputs();
   private final KeyPrefixes prefixes = new KeyPrefixes();
   private final PrefixSort sort = new PrefixSort();
   private KeyBytes keys = new KeyBytes(1024);
@@ -34,15 +34,6 @@ final class LineChunk {
   private int[] keyStarts = new int[FEWEST_ENTRIES];
   private int count;
   private int next;
-
-  /**
-   * Where lines of one input begin in the chunk.
-   *
-   * @param input the input
-   * @param start the first byte in the chunk
-   * @param offset the same byte in the input
-   */
-  private record Stretch(LineInput input, int start, long offset) {}
 
   /**
    * A chunk without lines.
@@ -63,7 +54,7 @@ final class LineChunk {
     end = 0;
     next = 0;
     count = 0;
-    stretches.clear();
+    inputs.clear();
     if (lines.length > capacity + Words.PADDING) {
       lines = new byte[0];
       lines = new byte[capacity + Words.PADDING]; // After a long line.
@@ -74,9 +65,14 @@ final class LineChunk {
     return ordinal;
   }
 
+  /** Which inputs the lines are of. */
+  ChunkInputs inputs() {
+    return inputs;
+  }
+
   /** Tells that what comes next is of this input, from this byte of it on. */
   void of(LineInput input, long offset) {
-    stretches.add(new Stretch(input, end, offset));
+    inputs.add(input, end, offset);
   }
 
   byte[] array() {
@@ -206,9 +202,9 @@ final class LineChunk {
    * The round's lines, in order as they are, where they can be read again; null if that is nowhere.
    */
   @Nullable RunIndex inPlace(SortRules rules) throws IOException {
-    Stretch first = stretchOf(starts[0]);
-    LineInput.StoredLines file = first.input.file();
-    if (file == null || !first.equals(stretchOf(next - 1)) || !file.isPlain()) {
+    LineInput input = inputs.at(starts[0]);
+    LineInput.StoredLines file = input.file();
+    if (file == null || !inputs.areOne(starts[0], next - 1) || !file.isPlain()) {
       return null;
     }
     CRC32C crc = new CRC32C();
@@ -219,8 +215,8 @@ final class LineChunk {
           crc.update(lines, from, to - from);
           return (int) crc.getValue();
         },
-        new OrderedLines(first.input.name(), file, rules),
-        first.offset - first.start);
+        new OrderedLines(input.name(), file, rules),
+        inputs.offset(starts[0]) - starts[0]);
   }
 
   private interface Checksum {
@@ -296,53 +292,6 @@ final class LineChunk {
       }
     }
     return true;
-  }
-
-  private Stretch stretchOf(int position) {
-    int i = stretches.size() - 1;
-    while (stretches.get(i).start > position) {
-      i--;
-    }
-    return stretches.get(i);
-  }
-
-  /** The input whose lines may go on in the next chunk. */
-  LineInput lastInput() {
-    return stretches.get(stretches.size() - 1).input;
-  }
-
-  /**
-   * How many lines it has here.
-   *
-   * @param all how many lines there are here
-   */
-  long linesOfLastInput(long all) {
-    return stretches.size() == 1 ? all : linesBefore(end);
-  }
-
-  /** The input that a position is of. */
-  LineInput inputAt(int position) {
-    return stretchOf(position).input;
-  }
-
-  /** Whether all lines are of one input that began in an earlier chunk. */
-  boolean goesOn() {
-    return end > 0 && stretches.size() == 1 && stretches.get(0).offset > 0;
-  }
-
-  /** Where a position is in its input. */
-  long offsetAt(int position) {
-    Stretch stretch = stretchOf(position);
-    return stretch.offset + (position - stretch.start);
-  }
-
-  /** How many lines of the input that a position is of end before the position. */
-  long linesBefore(int position) {
-    long feeds = 0;
-    for (int i = stretchOf(position).start; i < position; i++) {
-      feeds += lines[i] == '\n' ? 1 : 0;
-    }
-    return feeds;
   }
 
   /** The round's records in order, from a place on. */

@@ -165,7 +165,11 @@ final class LineRuns implements Closeable {
   }
 
   private synchronized void ended(LineChunk chunk, long lines) {
-    read.add(new Lines(chunk.ordinal(), chunk.lastInput(), chunk.linesOfLastInput(lines)));
+    read.add(
+        new Lines(
+            chunk.ordinal(),
+            chunk.inputs().last(),
+            chunk.inputs().linesOfLast(chunk.array(), chunk.end(), lines)));
   }
 
   /**
@@ -179,14 +183,14 @@ final class LineRuns implements Closeable {
 
   private IOException sentence(LineException e) {
     LineChunk chunk = e.chunk();
-    LineInput input = chunk.inputAt(e.position());
-    long line = chunk.linesBefore(e.position()) + 1;
+    LineInput input = chunk.inputs().at(e.position());
+    long line = chunk.inputs().linesBefore(chunk.array(), e.position()) + 1;
     for (Lines before : read) {
       line += before.chunk < chunk.ordinal() && before.input.equals(input) ? before.count : 0;
     }
     return new IOException(
         "Cannot sort %s: line %d, at byte %d: %s"
-            .formatted(input.name(), line, chunk.offsetAt(e.position()), e.reason()),
+            .formatted(input.name(), line, chunk.inputs().offset(e.position()), e.reason()),
         e.getCause());
   }
 }
