@@ -83,7 +83,7 @@ final class DumpRun {
         clean(plan);
         return ExitCode.DONE;
       }
-      earlier.clean();
+      earlier.clean(engine.tasksOutlive());
       publication.begin();
       watch(graphRun, plan, publication);
       return conclude(plan, publication);
@@ -107,6 +107,10 @@ final class DumpRun {
                         "Cannot tell how the run ended: it left no manifest in " + plan.folder()));
     // Of processes that were killed; in this one nothing is left unfinished.
     storage.discardUnfinished(plan.folder());
+    if (engine.tasksOutlive()) {
+      storage.delete(plan.work().taskRun()); // The next run is another one.
+      storage.discardUnfinished(plan.work().uri());
+    }
     if (manifest.complete()) {
       clean(plan);
     }

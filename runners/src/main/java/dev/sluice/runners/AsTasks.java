@@ -26,6 +26,11 @@ final class AsTasks implements Engine {
   }
 
   @Override
+  public boolean tasksOutlive() {
+    return options.getTaskLauncher().equals(TaskSettings.ECS);
+  }
+
+  @Override
   public void prepare() throws RefusedException {
     InProcess.setUp(options, arguments, THREADS);
     try {
