@@ -73,7 +73,10 @@ final class DumpRun {
     DumpGraph.addTo(pipeline, plan);
     int connections = plan.mirrors().stream().mapToInt(Mirror::connections).sum();
     try (GraphRun graphRun = engine.run(pipeline, plan.environment(), connections, folders(plan))) {
-      lookup.requireDump(); // Nobody else is at work: what connects to mirrors here is this run.
+      DumpLookup lookup =
+          engine.tasksOutlive() ? new DumpLookup(settings, plan.mirrorAccess()) : this.lookup;
+      // Nobody else is at work, other than tasks that outlive: their slots are told apart.
+      lookup.requireDump();
       EarlierRun earlier = new EarlierRun(storage, plan);
       if (!settings.fresh() && publication.isComplete() && earlier.publishedAll(lookup.files())) {
         host.err()

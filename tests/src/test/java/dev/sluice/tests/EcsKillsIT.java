@@ -71,7 +71,8 @@ class EcsKillsIT {
   void tasksEndWhenNobodyDrivesThem() throws Exception {
     long before = launched();
     String name = "left";
-    try (FtpMirror slow = FtpMirror.start(dump.root(), 1, 500)) {
+    DemoDump larger = DemoDump.write(folder.resolve("larger"), DUMP, 1, 30_000_000, 4);
+    try (FtpMirror slow = FtpMirror.start(larger.root(), 1, 60_000)) {
       SluiceProcess killed =
           runs.start(name, slow.root() + "?connections=1", "--ecsLeaseSeconds=10");
       awaitTask(killed);
@@ -81,19 +82,24 @@ class EcsKillsIT {
           .until(() -> runs.ecs().tasksIn("RUNNING") == 0);
     }
     assertThat(launched() - before).isEqualTo(1);
-    assertThat(runs.s3().names(name)).noneMatch(object -> object.contains("/slots/"));
-  }
-
-  @Test
-  @Tag("long")
-  void goesOnAfterAKillAtSomeCallsThatLast() throws Exception {
-    goesOnAfterEach(6);
   }
 
   @Test
   @Tag("soak")
   void goesOnAfterAKillAtAnyCallThatLasts() throws Exception {
-    goesOnAfterEach(Integer.MAX_VALUE);
+    String mirror = dump.root().toString();
+    int calls = calls(mirror, "counted");
+    assertThat(calls).isGreaterThan(4 * TASKS);
+    for (int call = 1; call <= calls; call++) {
+      String name = "call-" + call;
+      long before = launched();
+      SluiceProcess killed = runs.startToCall(call, name, mirror).await();
+      // By chance a process makes one call less, such as none to sweep the lock.
+      assertThat(killed.exitCode())
+          .as("call %d: %s", call, killed.err())
+          .isIn(FailPointStorage.KILLED, 0);
+      assertGoesOn(name, mirror, before);
+    }
   }
 
   @Test
@@ -111,25 +117,6 @@ class EcsKillsIT {
       TimeUnit.MILLISECONDS.sleep(millis / 4 + random.nextLong(millis * 3 / 4));
       process.kill();
       assertGoesOn(name, dump.root().toString(), before);
-    }
-  }
-
-  /** So many of the calls, spread over all of them. */
-  private void goesOnAfterEach(int most) throws Exception {
-    String mirror = dump.root().toString();
-    int calls = calls(mirror, "counted-" + most);
-    assertThat(calls).isGreaterThan(4 * TASKS);
-    int points = Math.min(most, calls);
-    for (int point = 1; point <= points; point++) {
-      int call = (int) ((long) point * calls / points);
-      String name = "call-%d-%d".formatted(most, call);
-      long before = launched();
-      SluiceProcess killed = runs.startToCall(call, name, mirror).await();
-      // By chance a process makes one call less, such as none to sweep the lock.
-      assertThat(killed.exitCode())
-          .as("call %d: %s", call, killed.err())
-          .isIn(FailPointStorage.KILLED, 0);
-      assertGoesOn(name, mirror, before);
     }
   }
 
