@@ -54,6 +54,14 @@ record Access(S3Access s3) {
         Locations.text(folder));
   }
 
+  /** Checks that a folder is there and its files can be listed. */
+  void requireListableFolder(String option, URI folder) {
+    refuseIf(
+        Locations.isS3(folder) ? s3.whyNotListable(folder) : LocalAccess.whyNotListable(folder),
+        option,
+        Locations.text(folder));
+  }
+
   /** Refuses an option's place for a cause, if there is one. */
   static void refuseIf(Optional<String> cause, String option, String place) {
     if (cause.isPresent()) {

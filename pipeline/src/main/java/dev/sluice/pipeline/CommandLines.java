@@ -42,6 +42,7 @@ final class CommandLines {
     COMMANDS.put("convert", ConvertCommand::new);
     COMMANDS.put("sort", SortCommand::new);
     COMMANDS.put("overlap", OverlapCommand::new);
+    COMMANDS.put("inspect", InspectCommand::new);
     COMMANDS.put("generate", GenerateCommand::new);
     COMMANDS.put("uploads", UploadsCommand::new);
   }
@@ -81,6 +82,7 @@ final class CommandLines {
         .registerConverter(SortOrder.class, Values.by(SortOrder::parse))
         .registerConverter(Compression.class, Values.constant(Compression.class))
         .registerConverter(MissingFields.class, Values.constant(MissingFields.class))
+        .registerConverter(ProgressForm.class, Values.constant(ProgressForm.class))
         .registerConverter(BadRows.class, Values.constant(BadRows.class))
         .registerConverter(Shape.class, Values.constant(Shape.class))
         .registerConverter(int.class, Values.number(Integer::valueOf))

@@ -63,7 +63,7 @@ final class DemoCommand extends SluiceCommand {
           DumpRunOptions.of(
                   DUMP, List.of(mirror(slow), mirror(medium), mirror(fast)), output, isComplete())
               .settings(List.of());
-      int exitCode = new DumpRun(settings, host()).execute();
+      int exitCode = new DumpRun(settings, host(), ProgressForm.AUTO).execute();
       if (exitCode == ExitCode.DONE) {
         explain(settings, dump);
       }

@@ -1,6 +1,7 @@
 package dev.sluice.pipeline;
 
 import dev.sluice.dump.Mirror;
+import dev.sluice.fetch.MirrorState;
 import dev.sluice.fetch.SlottedMirrors;
 import dev.sluice.fetch.slots.MirrorSlots;
 import dev.sluice.publish.Manifest;
@@ -9,8 +10,10 @@ import dev.sluice.runners.Engine;
 import dev.sluice.runners.GraphRun;
 import dev.sluice.runners.RefusedException;
 import dev.sluice.step.PerRun;
+import dev.sluice.step.Progress;
 import dev.sluice.storage.Storage;
 import java.io.IOException;
+import java.io.PrintStream;
 import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
@@ -24,6 +27,8 @@ final class DumpRun {
 
   private final RunSettings settings;
   private final Host host;
+  private final ProgressForm form;
+  private final PrintStream messages;
   private final Storage storage;
   private final String run = UUID.randomUUID().toString();
   private final PipelineOptions options;
@@ -32,9 +37,11 @@ final class DumpRun {
   /** What is asked before anything else of the run is at work: no other process has slots. */
   private final DumpLookup lookup;
 
-  DumpRun(RunSettings settings, Host host) {
+  DumpRun(RunSettings settings, Host host, ProgressForm form) {
     this.settings = settings;
     this.host = host;
+    this.form = form;
+    this.messages = form.messages(host.err());
     this.storage = settings.storage(host.storage());
     this.options = BeamOptions.parse(settings.beamArguments());
     this.engine = Engine.of(options, settings.beamArguments());
@@ -79,10 +86,9 @@ final class DumpRun {
       lookup.requireDump();
       EarlierRun earlier = new EarlierRun(storage, plan);
       if (!settings.fresh() && publication.isComplete() && earlier.publishedAll(lookup.files())) {
-        host.err()
-            .printf(
-                "Nothing to do: %s is complete in %s (--fresh=true does it anew)%n",
-                plan.dump(), Locations.text(plan.folder()));
+        messages.printf(
+            "Nothing to do: %s is complete in %s (--fresh=true does it anew)%n",
+            plan.dump(), Locations.text(plan.folder()));
         clean(plan);
         return ExitCode.DONE;
       }
@@ -117,7 +123,7 @@ final class DumpRun {
     if (manifest.complete()) {
       clean(plan);
     }
-    RunSummary.print(manifest, plan.folder(), host.err());
+    RunSummary.print(manifest, plan.folder(), messages);
     return manifest.complete() ? ExitCode.DONE : ExitCode.FAILED;
   }
 
@@ -131,9 +137,13 @@ final class DumpRun {
     }
   }
 
+  private RunState state(GraphRun graphRun) {
+    return new RunState(graphRun.progress(), MirrorState.of(run), Progress.of(run).underway());
+  }
+
   private void watch(GraphRun graphRun, RunPlan plan, Publication publication)
       throws RefusedException, IOException, InterruptedException {
-    try (ProgressDisplay display = ProgressDisplay.start(graphRun::progress, host.err());
+    try (ProgressDisplay display = ProgressDisplay.start(() -> state(graphRun), host.err(), form);
         Logs.Routed routed = Logs.through(display)) {
       graphRun.start();
       boolean ended = false;

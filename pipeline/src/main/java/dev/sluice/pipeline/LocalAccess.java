@@ -29,6 +29,18 @@ final class LocalAccess {
     return Files.isReadable(path) ? Optional.empty() : Optional.of("permission denied");
   }
 
+  /** Why the files in a folder cannot be listed. */
+  static Optional<String> whyNotListable(URI folder) {
+    Path path = Path.of(folder);
+    if (!Files.isDirectory(path)) {
+      return Optional.of(
+          Files.exists(path)
+              ? "it is a file (expected a folder)"
+              : "there is no such folder (expected one that was published)");
+    }
+    return Files.isReadable(path) ? Optional.empty() : Optional.of("permission denied");
+  }
+
   /** Why a file cannot be made or replaced, the folders above it too. */
   static Optional<String> whyNotWritableFile(URI file) {
     Path path = Path.of(file);

@@ -50,6 +50,25 @@ sealed interface Output {
    * @param file its place
    */
   record SingleFile(URI file) implements OneStream {
+    /** Writes a file in its own way. */
+    @FunctionalInterface
+    interface Filling<T> {
+      T of(AtomicOutput place) throws IOException, InterruptedException;
+    }
+
+    Compression compression() {
+      return Compression.ofName(file.getPath());
+    }
+
+    /** The same as {@link #write}, for what needs no stream; nothing is compressed. */
+    <T> T fill(Host host, Filling<T> filling) throws IOException, InterruptedException {
+      try (AtomicOutput place = host.storage().create(file)) {
+        T result = filling.of(place);
+        place.commitUnforced();
+        return result;
+      }
+    }
+
     @Override
     public URI work() {
       return file.resolve("./");
@@ -57,14 +76,13 @@ sealed interface Output {
 
     @Override
     public <T> T write(Host host, Writing<T> writing) throws IOException, InterruptedException {
-      try (AtomicOutput place = host.storage().create(file)) {
-        T result;
-        try (OutputStream out = compressed(Compression.ofName(file.getPath()), place)) {
-          result = writing.to(out);
-        }
-        place.commitUnforced();
-        return result;
-      }
+      return fill(
+          host,
+          place -> {
+            try (OutputStream out = compressed(compression(), place)) {
+              return writing.to(out);
+            }
+          });
     }
   }
 

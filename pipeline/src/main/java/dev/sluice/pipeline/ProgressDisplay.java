@@ -1,9 +1,12 @@
 package dev.sluice.pipeline;
 
+import dev.sluice.fetch.MirrorState;
 import dev.sluice.step.StepProgress;
 import java.io.PrintStream;
 import java.nio.charset.Charset;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -15,48 +18,65 @@ import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 
 /**
- * Shows on standard error how far a run is, until it is closed: on a terminal one line a step,
- * redrawn in place 4 times a second; elsewhere a plain line for each step that changed, every 5
- * seconds and at the end. The cursor rests below the lines and is never hidden, so nothing has to
- * be put right when the process is killed. Safe for use by many threads.
+ * Shows on standard error how far a run is, until it is closed: on a terminal one line a step, one
+ * a mirror and one for each of what takes longest, redrawn in place 4 times a second; elsewhere a
+ * plain line for each that changed, every 5 seconds and at the end; for machines a JSON object each
+ * second and at the end. The cursor rests below the lines and is never hidden, so nothing has to be
+ * put right when the process is killed. Safe for use by many threads.
  */
 final class ProgressDisplay implements AutoCloseable {
   private static final Duration REDRAW = Duration.ofMillis(250);
   private static final Duration REPORT = Duration.ofSeconds(5);
+  private static final Duration MOMENT = Duration.ofSeconds(1);
   private static final int PLAIN_WIDTH = 200;
   private static final String UP_AND_CLEAR = "\u001b[%dF\u001b[J";
 
-  private final Supplier<List<StepProgress>> progress;
+  private final Supplier<RunState> progress;
   private final PrintStream out;
-  private final boolean terminal;
+  private final Medium medium;
   private final IntSupplier width;
+  private final IntSupplier height;
   private final LongSupplier nanos;
   private final ProgressLines lines;
+  private final MirrorLines mirrorLines;
   private final StepRates rates = new StepRates();
+  private final StepRates mirrorRates = new StepRates();
   private final Map<String, StepProgress> reported = new HashMap<>();
+  private final Map<String, MirrorState> reportedMirrors = new HashMap<>();
   private final ScheduledExecutorService clock;
   private int drawn;
   private boolean closed;
+
+  /** What is shown on. */
+  enum Medium {
+    TERMINAL,
+    PLAIN,
+    JSON
+  }
 
   /**
    * A display that draws when it is told to.
    *
    * @param width the terminal's width, asked for at each drawing
+   * @param height its height
    * @param nanos the time, as {@link System#nanoTime()}
    */
   ProgressDisplay(
-      Supplier<List<StepProgress>> progress,
+      Supplier<RunState> progress,
       PrintStream out,
-      boolean terminal,
+      Medium medium,
       IntSupplier width,
+      IntSupplier height,
       LongSupplier nanos,
       ProgressLines lines) {
     this.progress = progress;
     this.out = out;
-    this.terminal = terminal;
+    this.medium = medium;
     this.width = width;
+    this.height = height;
     this.nanos = nanos;
     this.lines = lines;
+    this.mirrorLines = new MirrorLines(lines.colour());
     this.clock =
         Executors.newSingleThreadScheduledExecutor(
             work -> {
@@ -69,19 +89,20 @@ final class ProgressDisplay implements AutoCloseable {
   /**
    * Starts to show.
    *
-   * @param progress how far the steps are; asked for at each drawing
+   * @param progress how far the run is; asked for at each drawing
    * @param out where: only {@link System#err} can be a terminal
    */
-  static ProgressDisplay start(Supplier<List<StepProgress>> progress, PrintStream out) {
-    boolean terminal = out == System.err && StandardError.isTerminal();
+  static ProgressDisplay start(Supplier<RunState> progress, PrintStream out, ProgressForm form) {
+    boolean terminal = form == ProgressForm.AUTO && out == System.err && StandardError.isTerminal();
     boolean colour = terminal && System.getenv().getOrDefault("NO_COLOR", "").isEmpty();
     boolean unicode = Charset.defaultCharset().newEncoder().canEncode('━') && terminal;
     ProgressDisplay display =
         new ProgressDisplay(
             progress,
             out,
-            terminal,
+            terminal ? Medium.TERMINAL : form == ProgressForm.JSON ? Medium.JSON : Medium.PLAIN,
             StandardError::width,
+            StandardError::height,
             System::nanoTime,
             new ProgressLines(colour, unicode));
     display.schedule();
@@ -93,23 +114,31 @@ final class ProgressDisplay implements AutoCloseable {
     if (closed) {
       return;
     }
-    List<StepProgress> steps = progress.get();
-    Map<String, StepRate> now = rates.at(nanos.getAsLong(), steps);
-    if (terminal) {
-      redraw("", steps, now);
-    } else {
-      report(steps, now);
+    Drawn now = look();
+    switch (medium) {
+      case TERMINAL -> redraw("", now);
+      case PLAIN -> report(now);
+      case JSON -> {
+        String moment =
+            ProgressForm.moment(Instant.now(), now.state(), now.rates(), now.mirrorRates());
+        out.print(moment + "\n");
+      }
     }
     out.flush();
   }
 
   /** Prints a line above the steps' lines. */
   synchronized void message(String line) {
-    if (terminal && !closed) {
-      List<StepProgress> steps = progress.get();
-      redraw(line + "\n", steps, rates.at(nanos.getAsLong(), steps));
-    } else {
-      out.print(line + "\n");
+    switch (medium) {
+      case TERMINAL -> {
+        if (closed) {
+          out.print(line + "\n");
+        } else {
+          redraw(line + "\n", look());
+        }
+      }
+      case PLAIN -> out.print(line + "\n");
+      case JSON -> out.print(ProgressForm.message(Instant.now(), line) + "\n");
     }
     out.flush();
   }
@@ -124,17 +153,30 @@ final class ProgressDisplay implements AutoCloseable {
     }
   }
 
+  /** A moment, and how fast everything is by then. */
+  private record Drawn(
+      RunState state, Map<String, StepRate> rates, Map<String, StepRate> mirrorRates) {}
+
+  private Drawn look() {
+    RunState state = progress.get();
+    long now = nanos.getAsLong();
+    return new Drawn(
+        state, rates.at(now, state.steps()), mirrorRates.at(now, state.mirrorProgress()));
+  }
+
   /** Measures without showing, so that rates are known when they are to be shown. */
   private synchronized void sample() {
-    var unused = rates.at(nanos.getAsLong(), progress.get());
+    var unused = look();
   }
 
   private void schedule() {
-    if (terminal) {
-      every(REDRAW, this::draw);
-    } else {
-      every(REDRAW, this::sample);
-      every(REPORT, this::draw);
+    switch (medium) {
+      case TERMINAL -> every(REDRAW, this::draw);
+      case PLAIN -> {
+        every(REDRAW, this::sample);
+        every(REPORT, this::draw);
+      }
+      case JSON -> every(MOMENT, this::draw);
     }
   }
 
@@ -143,25 +185,40 @@ final class ProgressDisplay implements AutoCloseable {
     var unused = clock.scheduleAtFixedRate(work, millis, millis, TimeUnit.MILLISECONDS);
   }
 
-  private void redraw(String above, List<StepProgress> steps, Map<String, StepRate> now) {
+  private void redraw(String above, Drawn now) {
     StringBuilder frame = new StringBuilder();
     if (drawn > 0) {
       frame.append(UP_AND_CLEAR.formatted(drawn));
     }
     frame.append(above);
     // A full last column would wrap on some terminals.
-    List<String> drawing = lines.render(steps, Math.max(1, width.getAsInt() - 1), now);
+    int columns = Math.max(1, width.getAsInt() - 1);
+    List<String> drawing = new ArrayList<>(lines.render(now.state().steps(), columns, now.rates()));
+    drawing.addAll(mirrorLines.render(now.state().mirrors(), columns, now.mirrorRates()));
+    drawing.addAll(TaskLines.render(now.state().slow(), columns));
+    // What is above the window's top cannot be drawn anew.
+    int rows = Math.max(1, height.getAsInt() - 1);
+    drawing.subList(Math.min(rows, drawing.size()), drawing.size()).clear();
     drawing.forEach(line -> frame.append(line).append('\n'));
     drawn = drawing.size();
     // In one piece, so that a frame is never seen half drawn.
     out.print(frame);
   }
 
-  private void report(List<StepProgress> steps, Map<String, StepRate> now) {
-    for (StepProgress step : steps) {
+  private void report(Drawn now) {
+    for (StepProgress step : now.state().steps()) {
       if (!step.equals(reported.put(step.step(), step))) {
-        lines.render(List.of(step), PLAIN_WIDTH, now).forEach(line -> out.print(line + "\n"));
+        print(lines.render(List.of(step), PLAIN_WIDTH, now.rates()));
       }
     }
+    for (MirrorState mirror : now.state().mirrors()) {
+      if (!mirror.equals(reportedMirrors.put(mirror.mirror(), mirror))) {
+        print(mirrorLines.render(List.of(mirror), PLAIN_WIDTH, now.mirrorRates()));
+      }
+    }
+  }
+
+  private void print(List<String> rendered) {
+    rendered.forEach(line -> out.print(line + "\n"));
   }
 }

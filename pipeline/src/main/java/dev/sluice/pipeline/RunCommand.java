@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Unmatched;
 
 /** {@code run}: the whole graph. */
@@ -21,6 +22,14 @@ import picocli.CommandLine.Unmatched;
 final class RunCommand extends SluiceCommand {
   @Mixin private DumpRunOptions options = new DumpRunOptions();
 
+  @Option(
+      names = "--progress",
+      paramLabel = "auto|json",
+      description =
+          "How standard error tells how far the run is: auto (default) redraws lines on a terminal,"
+              + " and prints plain ones elsewhere; json prints one JSON object a line.")
+  private ProgressForm progress = ProgressForm.AUTO;
+
   @Unmatched private List<String> beamArguments = new ArrayList<>(); // picocli has it in no mixin.
 
   RunCommand(Host host) {
@@ -29,7 +38,7 @@ final class RunCommand extends SluiceCommand {
 
   @Override
   public Integer call() throws Exception {
-    return new DumpRun(options.settings(beamArguments), host()).execute();
+    return new DumpRun(options.settings(beamArguments), host(), progress).execute();
   }
 
   @Override

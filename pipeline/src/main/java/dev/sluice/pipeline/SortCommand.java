@@ -11,6 +11,7 @@ import dev.sluice.sort.SortMemory;
 import dev.sluice.sort.SortOrder;
 import dev.sluice.sort.SortRules;
 import dev.sluice.sort.SortedLines;
+import dev.sluice.storage.Compression;
 import dev.sluice.storage.Storage;
 import java.io.IOException;
 import java.net.URI;
@@ -96,7 +97,11 @@ final class SortCommand extends SluiceCommand {
     long records;
     if (output instanceof Output.OneStream stream) {
       SortLines sort = sort(host.storage(), order, given == null ? stream.work() : given);
-      records = stream.write(host, out -> sort.toStream(lines(sources), out, bytes -> {}));
+      records =
+          stream instanceof Output.SingleFile file && file.compression() == Compression.NONE
+              ? file.fill(
+                  host, place -> sort.toFile(lines(sources), place, given == null, bytes -> {}))
+              : stream.write(host, out -> sort.toStream(lines(sources), out, bytes -> {}));
     } else {
       Output.PartsFolder folder = (Output.PartsFolder) output;
       records =

@@ -7,6 +7,7 @@ import org.jline.nativ.CLibrary;
 final class StandardError {
   private static final int DESCRIPTOR = 2;
   private static final int DEFAULT_WIDTH = 80;
+  private static final int DEFAULT_HEIGHT = 24;
 
   private StandardError() {}
 
@@ -29,8 +30,17 @@ final class StandardError {
   /** The terminal's width now, in columns. */
   static int width() {
     CLibrary.WinSize size = new CLibrary.WinSize();
-    boolean known = CLibrary.ioctl(DESCRIPTOR, CLibrary.TIOCGWINSZ, size) == 0;
-    return known && size.ws_col > 0 ? size.ws_col : DEFAULT_WIDTH;
+    return isKnown(size) && size.ws_col > 0 ? size.ws_col : DEFAULT_WIDTH;
+  }
+
+  /** The terminal's height now, in lines. */
+  static int height() {
+    CLibrary.WinSize size = new CLibrary.WinSize();
+    return isKnown(size) && size.ws_row > 0 ? size.ws_row : DEFAULT_HEIGHT;
+  }
+
+  private static boolean isKnown(CLibrary.WinSize size) {
+    return CLibrary.ioctl(DESCRIPTOR, CLibrary.TIOCGWINSZ, size) == 0;
   }
 
   private static boolean onWindows() {

@@ -2,10 +2,19 @@ package dev.sluice.pipeline;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.sluice.fetch.MirrorState;
 import dev.sluice.step.StepProgress;
+import dev.sluice.step.Underway;
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -17,10 +26,13 @@ final class ProgressDisplayTest {
 
   private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
   private List<StepProgress> steps = List.of(BEFORE);
+  private List<MirrorState> mirrors = List.of();
+  private List<Underway> underway = List.of();
+  private int height = 24;
 
   @Test
   void redrawsInPlaceAndLeavesTheFinalState() {
-    ProgressDisplay display = display(true);
+    ProgressDisplay display = display(ProgressDisplay.Medium.TERMINAL);
     display.draw();
     assertThat(shown()).isEqualTo(LINE_BEFORE);
     steps = List.of(AFTER);
@@ -33,7 +45,7 @@ final class ProgressDisplayTest {
 
   @Test
   void printsMessagesAboveTheSteps() {
-    try (ProgressDisplay display = display(true)) {
+    try (ProgressDisplay display = display(ProgressDisplay.Medium.TERMINAL)) {
       display.draw();
       shown();
       display.message("Mirror a is slow");
@@ -43,7 +55,7 @@ final class ProgressDisplayTest {
 
   @Test
   void printsPlainLinesForWhatChanged() {
-    ProgressDisplay display = display(false);
+    ProgressDisplay display = display(ProgressDisplay.Medium.PLAIN);
     display.draw();
     assertThat(shown()).isEqualTo(LINE_BEFORE);
     display.draw();
@@ -57,12 +69,106 @@ final class ProgressDisplayTest {
     assertThat(shown()).isEqualTo("Done\n");
   }
 
-  private ProgressDisplay display(boolean terminal) {
+  @Test
+  void showsMirrorsBelowTheSteps() {
+    mirrors = List.of(new MirrorState("a.example", 2, 3, 5_000_000, 1));
+    ProgressDisplay display = display(ProgressDisplay.Medium.TERMINAL);
+    display.draw();
+    assertThat(shown())
+        .isEqualTo(LINE_BEFORE + "a.example  2/3 connections  0.0 MB/s  5.0 MB  1 error\n");
+    mirrors = List.of(new MirrorState("a.example", 0, 3, 5_000_000, 1));
+    display.close();
+    assertThat(shown())
+        .isEqualTo(
+            "\u001b[2F\u001b[J" + LINE_BEFORE + "a.example  0/3 connections  5.0 MB  1 error\n");
+  }
+
+  @Test
+  void showsWhatTakesLongest() {
+    underway =
+        List.of(
+            new Underway("Sort", "x".repeat(100) + "-12.xml.gz", Duration.ofSeconds(3723), 5 << 20),
+            new Underway("Sort", "b", Duration.ofSeconds(40), 0),
+            new Underway("Sort", "c", Duration.ofSeconds(10), 1),
+            new Underway("Sort", "d", Duration.ofSeconds(10), 1));
+    display(ProgressDisplay.Medium.TERMINAL).draw();
+    assertThat(shown())
+        .isEqualTo(
+            LINE_BEFORE
+                + "  1:02:03     5.2 MB  Sort: …"
+                + "x".repeat(38)
+                + "-12.xml.gz\n"
+                + "  0:00:40             Sort: b\n"
+                + "  0:00:10     0.0 MB  Sort: c\n");
+    underway = List.of(new Underway("Sort", "e", Duration.ofMillis(9_999), 1));
+    display(ProgressDisplay.Medium.TERMINAL).draw();
+    assertThat(shown()).isEqualTo(LINE_BEFORE);
+  }
+
+  /** Else lines would be left behind above the window's top, again and again. */
+  @Test
+  void drawsNoMoreLinesThanTheTerminalHas() {
+    mirrors = List.of(new MirrorState("a", 1, 1, 0, 0), new MirrorState("b", 0, 2, 0, 0));
+    height = 3;
+    ProgressDisplay display = display(ProgressDisplay.Medium.TERMINAL);
+    display.draw();
+    assertThat(shown()).isEqualTo(LINE_BEFORE + "a  1/1 connections  0.0 MB/s\n");
+    display.close();
+    assertThat(shown()).startsWith("\u001b[2F\u001b[J");
+  }
+
+  @Test
+  void printsPlainLinesForMirrorsThatChanged() {
+    mirrors = List.of(new MirrorState("a", 1, 1, 0, 0), new MirrorState("b", 0, 2, 0, 0));
+    ProgressDisplay display = display(ProgressDisplay.Medium.PLAIN);
+    display.draw();
+    assertThat(shown())
+        .isEqualTo(LINE_BEFORE + "a  1/1 connections  0.0 MB/s\n" + "b  0/2 connections\n");
+    mirrors = List.of(new MirrorState("a", 1, 1, 0, 0), new MirrorState("b", 0, 2, 0, 7));
+    display.close();
+    assertThat(shown()).isEqualTo("b  0/2 connections  7 errors\n");
+  }
+
+  /** One object a line, which say what the lines for people do. */
+  @Test
+  void printsObjectsForMachines() throws IOException {
+    mirrors = List.of(new MirrorState("a \"x\"", 1, 2, 1000, 3));
+    steps = List.of(new StepProgress("Download", 1, 2, 3, 4, 5, 6), BEFORE);
+    underway = List.of(new Underway("Download", "f", Duration.ofMillis(61_900), 7));
+    ProgressDisplay display = display(ProgressDisplay.Medium.JSON);
+    display.draw();
+    display.message("a \"b\"\n c");
+    display.close();
+    display.message("late");
+    List<JsonNode> objects = new ArrayList<>();
+    for (String line : shown().lines().toList()) {
+      objects.add(new ObjectMapper().readTree(line));
+    }
+    assertThat(objects).hasSize(4);
+    ObjectNode moment = (ObjectNode) objects.get(0);
+    assertThat(Instant.parse(moment.remove("at").textValue())).isBefore(Instant.now());
+    assertThat(moment)
+        .hasToString(
+            "{\"steps\":[{\"step\":\"Download\",\"waiting\":1,\"running\":2,\"done\":3,"
+                + "\"failed\":4,\"bytes\":5,\"expectedBytes\":6,\"bytesPerSecond\":0},"
+                + "{\"step\":\"Sort\",\"waiting\":1,\"running\":0,\"done\":0,\"failed\":0,"
+                + "\"bytes\":0,\"expectedBytes\":null,\"bytesPerSecond\":0}],"
+                + "\"mirrors\":[{\"mirror\":\"a \\\"x\\\"\",\"connections\":1,\"cap\":2,"
+                + "\"bytes\":1000,\"failures\":3,\"bytesPerSecond\":0}],"
+                + "\"slow\":[{\"step\":\"Download\",\"subject\":\"f\",\"seconds\":61,"
+                + "\"bytes\":7}]}");
+    assertThat(objects.get(1).get("message").textValue()).isEqualTo("a \"b\"\n c");
+    assertThat(objects.get(2).has("steps")).isTrue();
+    assertThat(objects.get(3).get("message").textValue()).isEqualTo("late");
+  }
+
+  private ProgressDisplay display(ProgressDisplay.Medium medium) {
     return new ProgressDisplay(
-        () -> steps,
+        () -> new RunState(steps, mirrors, underway),
         new PrintStream(bytes, true, StandardCharsets.UTF_8),
-        terminal,
+        medium,
         () -> 80,
+        () -> height,
         () -> 0,
         new ProgressLines(false, false));
   }

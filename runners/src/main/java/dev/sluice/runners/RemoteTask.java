@@ -85,7 +85,8 @@ final class RemoteTask<Q, R> {
       RunningTask launched = launcher.launch(next, storage(), load(), attempts);
       task = next;
       running = launched;
-      progress = runner.environment().progress().start(function().name());
+      progress =
+          runner.environment().progress().start(function().name(), function().subject(request));
       return Optional.of(launched);
     } catch (IOException | RuntimeException e) {
       outcome = runner.failed(request, e, submitted);
@@ -110,7 +111,11 @@ final class RemoteTask<Q, R> {
     if (report.isPresent() && !report.get().failed()) {
       outcome = runner.collect(request, report.get(), submitted).orElse(null);
       if (outcome != null) {
-        runner.environment().progress().start(function().name()).end(false);
+        runner
+            .environment()
+            .progress()
+            .start(function().name(), function().subject(request))
+            .end(false);
       }
     }
     return report.isEmpty();

@@ -21,12 +21,10 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Runs that are killed: the next one completes, with the same bytes, and repeats nothing. */
-@Tag("long")
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class KillsIT {
   private static final Dump DUMP = new Dump("testwiki", "20260101", "stub-meta-history");
   private static final int FILES = 3;
-  private static final int RANDOM_KILLS = 30;
   private static final int UNLIMITED = 0;
 
   @TempDir private static Path folder;
@@ -42,31 +40,54 @@ class KillsIT {
   }
 
   @Test
+  @Tag("long")
   void goesOnAfterAKillAtAnySideEffectThatLasts() throws Exception {
     int points = sideEffects();
     assertThat(points).isGreaterThan(4 * FILES);
+    SluiceProcess next = startToPoint(1);
     for (int point = 1; point <= points; point++) {
-      String name = "point-" + point;
-      SluiceProcess killed =
-          SluiceProcess.runToFailPoint(folder, point, arguments(name, dump.root().toString()));
+      SluiceProcess killed = next.await();
+      // Meanwhile, for most of its time goes to its start.
+      next = startToPoint(point + 1);
       assertThat(killed.exitCode()).as("point %d", point).isEqualTo(FailPointStorage.KILLED);
-      assertGoesOn(name, dump.root().toString(), expected);
+      assertGoesOn(point(point), dump.root().toString(), expected);
     }
+    next.kill(); // There is no such point.
+  }
+
+  private SluiceProcess startToPoint(int point) throws Exception {
+    return SluiceProcess.startToFailPoint(
+        folder, point, arguments(point(point), dump.root().toString()));
+  }
+
+  private static String point(int point) {
+    return "point-" + point;
   }
 
   @Test
+  @Tag("long")
   void goesOnAfterKillsAtRandomMoments() throws Exception {
-    Random random = new Random(42);
-    DemoDump larger = DemoDump.write(folder.resolve("larger"), DUMP, 12, 1_500_000, 6);
+    killAtRandom(42, 10);
+  }
+
+  @Test
+  @Tag("soak")
+  void goesOnAfterThirtyKillsAtRandomMoments() throws Exception {
+    killAtRandom(43, 30);
+  }
+
+  private void killAtRandom(int seed, int kills) throws Exception {
+    Random random = new Random(seed);
+    DemoDump larger = DemoDump.write(folder.resolve("larger-" + seed), DUMP, 12, 1_500_000, 6);
     try (FtpMirror slow = FtpMirror.start(larger.root(), 3, 100_000);
         FtpMirror fast = FtpMirror.start(larger.root(), 3, UNLIMITED)) {
       String mirrors = "%s?connections=3,%s?connections=3".formatted(slow.root(), fast.root());
       long started = System.nanoTime();
-      Published undisturbed = complete("larger-undisturbed", mirrors);
+      Published undisturbed = complete("larger-undisturbed-" + seed, mirrors);
       long millis = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - started);
       byte[] bytes = undisturbed.bytes();
-      for (int kill = 0; kill < RANDOM_KILLS; kill++) {
-        String name = "kill-" + kill;
+      for (int kill = 0; kill < kills; kill++) {
+        String name = "kill-%d-%d".formatted(seed, kill);
         SluiceProcess process =
             SluiceProcess.start(folder, arguments(name, mirrors).toArray(String[]::new));
         TimeUnit.MILLISECONDS.sleep(random.nextLong(millis)); // When it is killed is random.
@@ -92,7 +113,8 @@ class KillsIT {
 
   private int sideEffects() throws Exception {
     SluiceProcess counted =
-        SluiceProcess.runToFailPoint(folder, 0, arguments("counted", dump.root().toString()));
+        SluiceProcess.startToFailPoint(folder, 0, arguments("counted", dump.root().toString()))
+            .await();
     assertThat(counted.exitCode()).as(counted.err()).isZero();
     Matcher matcher = Pattern.compile("side effects: (\\d+)").matcher(counted.out());
     assertThat(matcher.find()).as(counted.out()).isTrue();

@@ -23,7 +23,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** {@code convert} and {@code sort} with inputs, output and spills on S3. */
+/** {@code convert}, {@code sort} and {@code inspect} with everything on S3. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class S3CommandsIT {
   private static final String DUMP = "testwiki-20260101-stub-meta-history.xml.gz";
@@ -87,6 +87,28 @@ class S3CommandsIT {
     }
     assertThat(bucket.names("spills")).isEmpty();
     assertThat(bucket.names("sorted")).containsExactly("x.ndjson", "y.ndjson");
+  }
+
+  @Test
+  void inspectsWhatIsOnS3() throws Exception {
+    String input = "--input=s3://dumps/inspected";
+    assertDone(
+        "sort",
+        "--input=s3://dumps/in/a.ndjson",
+        "--sortBy=revision_dt",
+        "--partMiB=3",
+        "--compression=gzip",
+        "--output=s3://dumps/inspected");
+    assertDone("inspect", input);
+    Path part = new Published(bucket.objects("inspected")).parts().get(1);
+    byte[] bytes = Files.readAllBytes(part);
+    bytes[bytes.length / 2] ^= 1;
+    Files.write(part, bytes);
+    ByteArrayOutputStream err = new ByteArrayOutputStream();
+    assertThat(bucket.run(err, bucket.with("inspect", input))).isEqualTo(1);
+    assertThat(err.toString(UTF_8))
+        .contains("FAILED  Cannot confirm %s: its bytes are others".formatted(part.getFileName()))
+        .contains("Not as published: s3://dumps/inspected (2 findings)");
   }
 
   @ParameterizedTest

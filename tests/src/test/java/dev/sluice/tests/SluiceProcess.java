@@ -80,13 +80,13 @@ final class SluiceProcess {
     return start(folder, environment, List.of(jvmOption), main, arguments);
   }
 
-  /** Runs a command over a storage that kills it after its n-th side effect; 0 for never. */
-  static SluiceProcess runToFailPoint(Path folder, int n, List<String> arguments)
-      throws IOException, InterruptedException {
+  /** Starts a command over a storage that kills it after its n-th side effect; 0 for never. */
+  static SluiceProcess startToFailPoint(Path folder, int n, List<String> arguments)
+      throws IOException {
     List<String> all = new ArrayList<>(List.of(String.valueOf(n)));
     all.addAll(arguments);
     List<String> main = List.of("-cp", classPath(), FailPointStorage.Main.class.getName());
-    return start(folder, Map.of(), List.of(), main, all).await();
+    return start(folder, Map.of(), List.of(), main, all);
   }
 
   private static String classPath() {

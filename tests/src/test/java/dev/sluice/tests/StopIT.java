@@ -23,6 +23,7 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -36,10 +37,20 @@ class StopIT {
 
   @TempDir Path folder;
 
-  @ParameterizedTest
-  @CsvSource({"INT, 130", "TERM, 143"})
+  @Test
   @Timeout(300)
-  void stopsWithinFiveSecondsAndGoesOnLater(String signal, int exitCode) throws Exception {
+  void stopsOnAnInterruptWithinFiveSecondsAndGoesOnLater() throws Exception {
+    stopsWithinFiveSecondsAndGoesOnLater("INT", 130);
+  }
+
+  @Test
+  @Tag("long")
+  @Timeout(300)
+  void stopsOnTerminationWithinFiveSecondsAndGoesOnLater() throws Exception {
+    stopsWithinFiveSecondsAndGoesOnLater("TERM", 143);
+  }
+
+  private void stopsWithinFiveSecondsAndGoesOnLater(String signal, int exitCode) throws Exception {
     DemoDump dump = DemoDump.write(folder.resolve("mirror"), DUMP, 4, 2_000_000, 3);
     try (FtpMirror slow = FtpMirror.start(dump.root(), 3, SLOW)) {
       SluiceProcess run = start(slow);

@@ -44,6 +44,7 @@ class WorkerProcessesIT {
   }
 
   @Test
+  @Tag("long")
   @Timeout(300)
   void publishesTheSameAsOneProcessOnTheFly() throws Exception {
     DemoDump dump = DemoDump.write(folder.resolve("mirror"), DUMP, 3, 400_000, 3);

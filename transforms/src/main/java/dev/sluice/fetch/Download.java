@@ -122,7 +122,14 @@ final class Download {
   private Transfer.@Nullable Sealed attempt(Slot slot) throws IOException, InterruptedException {
     Mirror mirror = slot.mirror();
     int attempt = trials.attempt(mirror);
-    if (!receive(slot, attempt)) {
+    rates.opened(mirror);
+    boolean received = false;
+    try {
+      received = receive(slot, attempt);
+    } finally {
+      rates.closed(mirror, received || moving);
+    }
+    if (!received) {
       return null;
     }
     Transfer.Sealed sealed = transfer.seal();

@@ -36,6 +36,10 @@ final class MirrorRates {
 
   private static final class Rate {
     int begun;
+    int open;
+    int cap = Integer.MAX_VALUE;
+    long allBytes;
+    int allFailures;
     int failuresInARow;
     double bytes;
     double seconds;
@@ -81,12 +85,45 @@ final class MirrorRates {
     rate(mirror).begun++;
   }
 
+  /** Tells that a connection to the mirror is opened, for a file. */
+  synchronized void opened(Mirror mirror) {
+    Rate rate = rate(mirror);
+    rate.open++;
+    rate.cap = Math.min(rate.cap, mirror.connections());
+  }
+
+  /**
+   * Tells that it was closed.
+   *
+   * @param well whether it brought what it was opened for, or was left for another
+   */
+  synchronized void closed(Mirror mirror, boolean well) {
+    Rate rate = rate(mirror);
+    rate.open--;
+    rate.allFailures += well ? 0 : 1;
+  }
+
+  /** How every mirror that a connection was opened to does, by their names. */
+  synchronized List<MirrorState> states() {
+    return rates.entrySet().stream()
+        .filter(entry -> entry.getValue().cap < Integer.MAX_VALUE)
+        .sorted(Map.Entry.comparingByKey())
+        .map(
+            entry -> {
+              Rate rate = entry.getValue();
+              return new MirrorState(
+                  entry.getKey(), rate.open, rate.cap, rate.allBytes, rate.allFailures);
+            })
+        .toList();
+  }
+
   /** Tells how much came over a connection, or a stretch of it. */
   synchronized void measured(Mirror mirror, long bytes, long nanos) {
     if (bytes == 0) {
       return; // A connection that brought nothing says nothing about speed.
     }
     Rate rate = rate(mirror);
+    rate.allBytes += bytes;
     rate.bytes = rate.bytes * MEMORY + bytes;
     rate.seconds = rate.seconds * MEMORY + Math.max(1, nanos) / 1e9;
     rate.failuresInARow = 0;

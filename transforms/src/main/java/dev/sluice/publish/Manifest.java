@@ -42,13 +42,24 @@ public record Manifest(
     SortedMap<String, Long> unknownElements,
     SortedMap<String, Long> textStates,
     List<Failure> failures,
-    Times times) {
+    Times times)
+    implements PublishedManifest {
   public static final int FORMAT = 1;
 
   public Manifest {
     files = List.copyOf(files);
     parts = List.copyOf(parts);
     failures = List.copyOf(failures);
+  }
+
+  @Override
+  public long records() {
+    return totals.records();
+  }
+
+  @Override
+  public long bytes() {
+    return totals.bytes();
   }
 
   /**

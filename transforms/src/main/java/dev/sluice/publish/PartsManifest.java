@@ -36,7 +36,8 @@ public record PartsManifest(
     Map<String, Long> unknownElements,
     Map<String, Long> textStates,
     int referenceDocuments,
-    @Nullable VerifiedTexts verifiedTexts) {
+    @Nullable VerifiedTexts verifiedTexts)
+    implements PublishedManifest {
   /** Of parts whose inputs hold nothing but records. */
   public static PartsManifest of(
       List<String> inputs, SortedMap<String, String> options, List<Part> parts) {
@@ -52,6 +53,12 @@ public record PartsManifest(
         Map.of(),
         0,
         null);
+  }
+
+  /** Always: these commands write no manifest otherwise. */
+  @Override
+  public boolean complete() {
+    return true;
   }
 
   /** The same with what was counted in the dump file that the records were made of. */

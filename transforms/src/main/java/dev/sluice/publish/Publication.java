@@ -1,5 +1,6 @@
 package dev.sluice.publish;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import dev.sluice.sort.Part;
 import dev.sluice.step.Json;
 import dev.sluice.storage.Lock;
@@ -8,6 +9,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.NoSuchFileException;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -72,6 +74,36 @@ public final class Publication implements AutoCloseable {
     }
   }
 
+  /**
+   * What was published last, by whichever command; empty if there is nothing.
+   *
+   * @throws IOException if it cannot be read, or is of another version
+   */
+  public Optional<PublishedManifest> published() throws IOException {
+    String text;
+    try {
+      text = storage.readText(manifestFile());
+    } catch (NoSuchFileException e) {
+      return Optional.empty();
+    }
+    try {
+      Map<?, ?> members = Json.value(text, Map.class);
+      boolean ofRun = members != null && members.containsKey("dump");
+      Class<? extends PublishedManifest> form = ofRun ? Manifest.class : PartsManifest.class;
+      return Optional.ofNullable(Json.value(text, form));
+    } catch (JsonProcessingException e) {
+      throw new IOException(
+          "Cannot read %s: it is no manifest of this version of Sluice (%s)"
+              .formatted(manifestFile(), e.getOriginalMessage()),
+          e);
+    }
+  }
+
+  /** The parts that are there, of whichever run. */
+  List<URI> parts() throws IOException {
+    return storage.children(folder).stream().filter(this::isPart).toList();
+  }
+
   /** Takes the mark of completeness away, before anything in the folder changes. */
   public void begin() throws IOException {
     storage.delete(success());
@@ -87,8 +119,8 @@ public final class Publication implements AutoCloseable {
    */
   public void finish(List<Part> parts, Object manifest, boolean complete) throws IOException {
     Set<URI> kept = parts.stream().map(part -> part.file().uri()).collect(Collectors.toSet());
-    for (URI file : storage.children(folder)) {
-      if (isPart(file) && !kept.contains(file)) {
+    for (URI file : parts()) {
+      if (!kept.contains(file)) {
         storage.delete(file);
       }
     }

@@ -63,4 +63,14 @@ final class ReportText {
             duration.toMinutesPart(),
             duration.toSecondsPart());
   }
+
+  /** A round time as shortly as it can be written: {@code 2.5 s}, {@code 30 min}, {@code 1 h}. */
+  static String roundDuration(Duration duration) {
+    if (duration.toSeconds() < 60) {
+      return duration.toMillisPart() == 0
+          ? duration.toSeconds() + " s"
+          : String.format(Locale.ROOT, "%.1f s", duration.toMillis() / 1e3);
+    }
+    return duration(duration).replaceAll("(?<![0-9])0 (min|s)", "").strip();
+  }
 }

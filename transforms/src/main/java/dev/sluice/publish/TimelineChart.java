@@ -23,7 +23,35 @@ final class TimelineChart {
   private static final double LEFT = 150;
   private static final double BAND_GAP = 14;
   private static final double AXIS = 24;
-  private static final int TICKS = 8;
+  private static final int MOST_TICKS = 8;
+
+  /** The width of a label of the axis, at most. */
+  private static final double LABEL = 60;
+
+  /** From a tenth of a second to a day. */
+  private static final List<Long> ROUND_MILLIS =
+      List.of(
+          100L,
+          200L,
+          500L,
+          1_000L,
+          2_000L,
+          5_000L,
+          10_000L,
+          15_000L,
+          30_000L,
+          60_000L,
+          120_000L,
+          300_000L,
+          600_000L,
+          900_000L,
+          1_800_000L,
+          3_600_000L,
+          7_200_000L,
+          10_800_000L,
+          21_600_000L,
+          43_200_000L,
+          86_400_000L);
 
   /** Above so many, an execution has no tooltip: a browser would take long. */
   private static final int MOST_TOOLTIPS = 1500;
@@ -146,8 +174,10 @@ final class TimelineChart {
 
   private static String axis(Duration length, double bottom) {
     StringBuilder axis = new StringBuilder();
-    for (int i = 0; i <= TICKS; i++) {
-      double x = LEFT + (WIDTH - LEFT) * i / TICKS;
+    double nanos = Math.max(1, length.toNanos());
+    Duration step = step(length);
+    for (Duration at = Duration.ZERO; at.compareTo(length) <= 0; at = at.plus(step)) {
+      double x = LEFT + (WIDTH - LEFT) * at.toNanos() / nanos;
       axis.append(
           String.format(
               Locale.ROOT,
@@ -156,11 +186,21 @@ final class TimelineChart {
               x,
               x,
               bottom,
-              i == TICKS ? "last" : "mid",
+              x > WIDTH - LABEL / 2 ? "last" : "mid",
               x,
-              ReportText.duration(length.multipliedBy(i).dividedBy(TICKS))));
+              ReportText.roundDuration(at)));
     }
     return axis.toString();
+  }
+
+  /** A round time, few times of which make up a length. */
+  private static Duration step(Duration length) {
+    for (long millis : ROUND_MILLIS) {
+      if (length.toMillis() / millis <= MOST_TICKS) {
+        return Duration.ofMillis(millis);
+      }
+    }
+    return Duration.ofDays(1 + length.toDays() / MOST_TICKS);
   }
 
   /** The class of what shows a limit. */

@@ -21,6 +21,9 @@ import java.util.TreeMap;
  * @param limits for how long of it each limit held; those that never did are left out
  */
 record Verdict(Duration elapsed, Map<Limit, Duration> limits) {
+  /** What held for a longer share of the run than this is the first to be told. */
+  private static final double MOST = 0.5;
+
   Verdict {
     limits = Map.copyOf(limits);
   }
@@ -91,8 +94,12 @@ record Verdict(Duration elapsed, Map<Limit, Duration> limits) {
       return "Nothing that is measured held the run back.";
     }
     String words = greatest.words();
-    String subject = Character.toUpperCase(words.charAt(0)) + words.substring(1);
-    return "%s %s the limit for %.0f %% of the time."
-        .formatted(subject, greatest == Limit.SLOTS ? "were" : "was", 100 * share(greatest));
+    String limit =
+        "%s the limit for %.0f %% of the time"
+            .formatted(greatest == Limit.SLOTS ? "were" : "was", 100 * share(greatest));
+    return share(Limit.OTHER) > MOST
+        ? "Nothing that is measured held the run back for %.0f %% of the time; %s %s."
+            .formatted(100 * share(Limit.OTHER), words, limit)
+        : "%s%s %s.".formatted(Character.toUpperCase(words.charAt(0)), words.substring(1), limit);
   }
 }

@@ -63,12 +63,15 @@ final class ChunkReader implements Closeable {
         break;
       }
       if (chunk.room() > 0) {
-        read(chunk);
+        if (!read(chunk) && (chunk.goesOn() || chunk.room() < chunk.end())) {
+          break; // What is in order in two files is not, together.
+        }
       } else if (isCut(chunk)) {
         break;
       }
       Interrupts.check();
     }
+    ended = ended || (input == null && !inputs.hasNext());
     return chunk.end() > 0;
   }
 
@@ -83,17 +86,18 @@ final class ChunkReader implements Closeable {
     return true;
   }
 
-  private void read(LineChunk chunk) throws IOException {
+  /** Reads on; false if an input has ended. */
+  private boolean read(LineChunk chunk) throws IOException {
     InputStream from = in;
     if (from == null) {
-      return;
+      return false;
     }
     int count = from.read(chunk.array(), chunk.end(), Math.min(chunk.room(), READ_BYTES));
     if (count >= 0) {
       chunk.end(chunk.end() + count);
       offset += count;
       meter.accept(count);
-      return;
+      return true;
     }
     if (offset > 0 && chunk.end() > 0 && chunk.array()[chunk.end() - 1] != '\n') {
       chunk.endLine();
@@ -101,6 +105,7 @@ final class ChunkReader implements Closeable {
     }
     close();
     input = null;
+    return false;
   }
 
   /** Cuts a full chunk after its last whole line; if it has none, makes room for more of it. */

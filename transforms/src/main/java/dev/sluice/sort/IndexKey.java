@@ -32,6 +32,11 @@ final class IndexKey {
     return Arrays.compareUnsigned(bytes, key);
   }
 
+  /** Whether the key that this stands for is this key. */
+  boolean is(byte[] key) {
+    return bytes.length < MOST_BYTES && compareTo(key) == 0;
+  }
+
   /** Whether the key that this stands for may be greater than another. */
   boolean mayExceed(byte[] key) {
     if (bytes.length < MOST_BYTES) {

@@ -112,25 +112,24 @@ final class KeyScan {
   }
 
   private int value(int from, FieldNames names) throws SortKeyException {
-    byte first = at(from);
-    if (first == '"') {
-      int quote = string(from + 1);
-      if (quote < 0) {
-        return UNSURE;
-      }
-      return names.field() >= 0 ? wantedString(from + 1, quote, names.field()) : quote + 1;
+    int field = names.field();
+    return switch (at(from)) {
+      case '"' -> text(from + 1, field);
+      case '{' -> field >= 0 ? UNSURE : object(from + 1, names);
+      case '[' -> field >= 0 ? UNSURE : array(from + 1);
+      case 'n' -> literal(from, "null", field);
+      case 't' -> literal(from, "true", field);
+      case 'f' -> literal(from, "false", field);
+      default -> number(from, field);
+    };
+  }
+
+  private int text(int from, int field) {
+    int quote = string(from);
+    if (quote < 0) {
+      return UNSURE;
     }
-    if (first == '{') {
-      return names.field() >= 0 ? UNSURE : object(from + 1, names);
-    }
-    if (first == '[') {
-      return names.field() >= 0 ? UNSURE : array(from + 1);
-    }
-    int to = from;
-    for (byte next = first; next > ' ' && next != ',' && next != '}' && next != ']'; ) {
-      next = at(++to);
-    }
-    return scalar(from, to, names.field()) ? to : UNSURE;
+    return field >= 0 ? wantedString(from, quote, field) : quote + 1;
   }
 
   private int wantedString(int from, int to, int field) {
@@ -144,73 +143,71 @@ final class KeyScan {
     return to + 1;
   }
 
-  private boolean scalar(int from, int to, int field) throws SortKeyException {
-    boolean isNull = is(from, to, "null");
-    boolean isTrue = is(from, to, "true");
-    if (!isNull && !isTrue && !is(from, to, "false") && !isNumber(from, to)) {
-      return false;
+  /** Where a literal ends; what follows is for the caller to see. */
+  private int literal(int from, String word, int field) {
+    int to = from + word.length();
+    if (to > end) {
+      return UNSURE;
+    }
+    for (int i = 1; i < word.length(); i++) {
+      if (bytes[from + i] != word.charAt(i)) {
+        return UNSURE;
+      }
     }
     if (field >= 0) {
       KeyBytes key = fields[field];
       key.clear();
-      if (isNull) {
+      if (bytes[from] == 'n') {
         FieldKeys.addNull(key);
-      } else if (bytes[from] == 't' || bytes[from] == 'f') {
-        FieldKeys.addBoolean(isTrue, key);
       } else {
-        NumberKeys.add(bytes, from, to - from, key);
+        FieldKeys.addBoolean(bytes[from] == 't', key);
       }
     }
-    return true;
+    return to;
   }
 
-  private boolean is(int from, int to, String word) {
-    if (to - from != word.length() || bytes[from] != word.charAt(0)) {
-      return false;
+  /** Where a number ends; what follows is for the caller to see. */
+  private int number(int from, int field) throws SortKeyException {
+    int start = at(from) == '-' ? from + 1 : from;
+    int to = digits(start);
+    if (to == start || (bytes[start] == '0' && to > start + 1)) {
+      return UNSURE;
     }
-    for (int i = 1; i < word.length(); i++) {
-      if (bytes[from + i] != word.charAt(i)) {
-        return false;
+    if (at(to) == '.') {
+      start = to + 1;
+      to = digits(start);
+      if (to == start) {
+        return UNSURE;
       }
     }
-    return true;
-  }
-
-  private boolean isNumber(int from, int to) {
-    int i = from < to && bytes[from] == '-' ? from + 1 : from;
-    int digits = digits(i, to);
-    if (digits == i || (bytes[i] == '0' && digits > i + 1)) {
-      return false;
-    }
-    i = digits;
-    if (i < to && bytes[i] == '.') {
-      digits = digits(i + 1, to);
-      if (digits == i + 1) {
-        return false;
+    if (at(to) == 'e' || at(to) == 'E') {
+      start = at(to + 1) == '+' || at(to + 1) == '-' ? to + 2 : to + 1;
+      to = digits(start);
+      if (to == start) {
+        return UNSURE;
       }
-      i = digits;
     }
-    if (i < to && (bytes[i] == 'e' || bytes[i] == 'E')) {
-      i++;
-      i += i < to && (bytes[i] == '+' || bytes[i] == '-') ? 1 : 0;
-      digits = digits(i, to);
-      return digits > i && digits == to;
+    if (field >= 0) {
+      fields[field].clear();
+      NumberKeys.add(bytes, from, to - from, fields[field]);
     }
-    return i == to;
+    return to;
   }
 
   /** Where digits that begin at a position end. */
-  private int digits(int from, int to) {
+  private int digits(int from) {
     int i = from;
-    while (i < to && bytes[i] >= '0' && bytes[i] <= '9') {
-      i++;
+    byte next = at(i);
+    while (next >= '0' && next <= '9') {
+      next = at(++i);
     }
     return i;
   }
 
   private int space(int from) {
     int i = from;
-    for (byte next = at(i); next == ' ' || next == '\t' || next == '\r'; ) {
+    byte next = at(i);
+    while (next <= ' ' && (next == ' ' || next == '\t' || next == '\r')) {
       next = at(++i);
     }
     return i;

@@ -205,7 +205,7 @@ final class LineChunk {
   /**
    * The round's lines, in order as they are, where they can be read again; null if that is nowhere.
    */
-  @Nullable RunIndex inPlace(SortKeysSource keysSource) throws IOException {
+  @Nullable RunIndex inPlace(SortRules rules) throws IOException {
     Stretch first = stretchOf(starts[0]);
     LineInput.StoredLines file = first.input.file();
     if (file == null || !first.equals(stretchOf(next - 1)) || !file.isPlain()) {
@@ -219,15 +219,8 @@ final class LineChunk {
           crc.update(lines, from, to - from);
           return (int) crc.getValue();
         },
-        (index, block) ->
-            new LinesCursor(first.input.name(), file, index.blocks(), block, keysSource.make()),
+        new OrderedLines(first.input.name(), file, rules),
         first.offset - first.start);
-  }
-
-  /** Makes what takes keys as those here were taken. */
-  @FunctionalInterface
-  interface SortKeysSource {
-    SortKeys make();
   }
 
   private interface Checksum {
@@ -330,6 +323,11 @@ final class LineChunk {
   /** The input that a position is of. */
   LineInput inputAt(int position) {
     return stretchOf(position).input;
+  }
+
+  /** Whether all lines are of one input that began in an earlier chunk. */
+  boolean goesOn() {
+    return end > 0 && stretches.size() == 1 && stretches.get(0).offset > 0;
   }
 
   /** Where a position is in its input. */

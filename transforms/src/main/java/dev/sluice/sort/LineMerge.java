@@ -1,6 +1,7 @@
 package dev.sluice.sort;
 
 import dev.sluice.step.SideBySide;
+import dev.sluice.storage.PositionedOutput;
 import dev.sluice.storage.Storage;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -12,8 +13,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Merges sorted runs into one stream of lines: ranges of near equal size side by side, each into
- * memory, written in their order.
+ * Merges sorted runs into one stream of lines or one file: ranges of near equal size side by side,
+ * for a stream each into memory and written in their order, for a file at their places.
  *
  * <p>Memory: four ranges, each an eighth of the bytes given and 32 MiB at most; and 0.3 MiB for
  * each run that is open in a range, of which there are 64 at most.
@@ -21,6 +22,9 @@ import org.jspecify.annotations.Nullable;
 final class LineMerge {
   private static final long MOST_PIECE_BYTES = 32 << 20;
   private static final int PIECES_IN_MEMORY = 8;
+
+  /** For each thread, of a file: none of them waits long for the last one. */
+  private static final int RANGES = 4;
 
   private final MergePasses passes;
   private final boolean unique;
@@ -53,6 +57,64 @@ final class LineMerge {
     return records;
   }
 
+  /** Writes all records into a file, ranges side by side at their places; returns how many. */
+  long write(List<RunIndex> runs, SideBySide threads, PositionedOutput out)
+      throws IOException, InterruptedException {
+    SideBySide.Pieces<Long> pieces = threads.pieces(count -> records += count);
+    if (RunIndex.follow(runs)) {
+      long position = 0;
+      for (RunIndex run : runs) {
+        long from = position;
+        pieces.add(() -> copy(run, from, out));
+        position += run.bytes();
+      }
+      pieces.finish();
+      return records;
+    }
+    long bytes = runs.stream().mapToLong(RunIndex::bytes).sum();
+    long target = Math.max(pieceBytes, bytes / ((long) RANGES * threads.most()) + 1);
+    for (MergeSlice slice : KeyRanges.choose(runs, target)) {
+      pieces.add(() -> merge(slice, runs, out));
+    }
+    pieces.finish();
+    return records;
+  }
+
+  /** Writes a run that nothing is to be merged with. */
+  private long copy(RunIndex run, long from, PositionedOutput out)
+      throws IOException, InterruptedException {
+    if (!run.content().areLines()) {
+      return merge(new MergeSlice(KeyRange.ALL, List.of(run), run.bytes()), from, out);
+    }
+    long position = from;
+    try (LineBlocks lines = run.content().lines(run)) {
+      while (lines.advance()) {
+        out.write(position, lines.array(), 0, lines.length());
+        position += lines.length();
+        Interrupts.check();
+      }
+    }
+    return run.records();
+  }
+
+  private long merge(MergeSlice slice, List<RunIndex> runs, PositionedOutput out)
+      throws IOException, InterruptedException {
+    Position from = slice.range().from();
+    long position = 0;
+    for (RunIndex run : runs) {
+      position += from == null ? 0 : run.bytesBefore(from);
+    }
+    return merge(slice, position, out);
+  }
+
+  private long merge(MergeSlice slice, long position, PositionedOutput out)
+      throws IOException, InterruptedException {
+    PlacedLines lines = new PlacedLines(out, position);
+    passes.mergeIndexed(slice.runs(), slice.range(), lines);
+    lines.flush();
+    return lines.records;
+  }
+
   private Piece merge(MergeSlice slice) throws IOException, InterruptedException {
     Piece piece = new Piece();
     passes.mergeIndexed(slice.runs(), slice.range(), unique ? new UniqueRecords(piece) : piece);
@@ -79,6 +141,43 @@ final class LineMerge {
   private void free(byte[] buffer) {
     synchronized (spare) {
       spare.add(buffer);
+    }
+  }
+
+  /** The lines of a range on their way to their place in a file. */
+  private static final class PlacedLines implements RecordSink {
+    private final PositionedOutput out;
+    private final byte[] buffer = new byte[RunFormat.BLOCK_BYTES - 64];
+    private int filled;
+    private long position;
+    private long records;
+
+    PlacedLines(PositionedOutput out, long position) {
+      this.out = out;
+      this.position = position;
+    }
+
+    @Override
+    public void add(byte[] key, int keyOffset, int keyLength, byte[] line, int offset, int length)
+        throws IOException {
+      if (filled + length + 1L > buffer.length) {
+        flush();
+      }
+      if (length < buffer.length) {
+        System.arraycopy(line, offset, buffer, filled, length);
+        filled += length;
+      } else {
+        out.write(position, line, offset, length);
+        position += length;
+      }
+      buffer[filled++] = '\n';
+      records++;
+    }
+
+    void flush() throws IOException {
+      out.write(position, buffer, 0, filled);
+      position += filled;
+      filled = 0;
     }
   }
 

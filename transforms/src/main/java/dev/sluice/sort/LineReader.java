@@ -75,6 +75,17 @@ final class LineReader {
     return byteOffset;
   }
 
+  /** Whether there is nothing in the line but space. */
+  boolean isBlank() {
+    for (int i = start; i < end; i++) {
+      byte b = buffer[i];
+      if (b != ' ' && b != '\t' && b != '\r') {
+        return false;
+      }
+    }
+    return true;
+  }
+
   /** Makes room behind the line so far, and reads. */
   private void fill() throws IOException {
     int kept = filled - start;
@@ -83,7 +94,7 @@ final class LineReader {
       if (kept >= buffer.length / 2) {
         if (buffer.length == RunFormat.MOST_RECORD_BYTES) {
           throw new IOException(
-              "Cannot sort %s: line %d, at byte %d: it is too long (expected %d bytes at most)"
+              "Cannot read %s: line %d, at byte %d: it is too long (expected %d bytes at most)"
                   .formatted(name, line + 1, byteOffset, RunFormat.MOST_RECORD_BYTES));
         }
         target = new byte[(int) Math.min(2L * buffer.length, RunFormat.MOST_RECORD_BYTES)];

@@ -22,25 +22,32 @@ import org.jspecify.annotations.Nullable;
  * which deletes the spills too.
  */
 final class LineRuns implements Closeable {
+  private static final long UNKNOWN = Long.MAX_VALUE / 2;
+
   private final Storage storage;
   private final SortRules rules;
-  private final URI folder;
+  private final SpillFolder folder;
   private final long memoryBytes;
+  private final int alsoNeeded;
   private final List<Made> made = new ArrayList<>();
   private final List<Lines> read = new ArrayList<>();
   private @Nullable LineException failure;
   private long records;
+  private long disk;
 
   /**
    * No runs yet.
    *
-   * @param folder for spills, of its own
+   * @param folder for spills
+   * @param alsoNeeded bytes that will be written to the same disk for each one that is read, beside
+   *     spills
    */
-  LineRuns(Storage storage, SortRules rules, URI folder, long memoryBytes) {
+  LineRuns(Storage storage, SortRules rules, SpillFolder folder, long memoryBytes, int alsoNeeded) {
     this.storage = storage;
     this.rules = rules;
     this.folder = folder;
     this.memoryBytes = memoryBytes;
+    this.alsoNeeded = alsoNeeded;
   }
 
   /** A run of a chunk's round. */
@@ -60,7 +67,9 @@ final class LineRuns implements Closeable {
     int count = threads.most() - 1;
     BlockingQueue<LineChunk> free = new ArrayBlockingQueue<>(count);
     long share = Math.max(1, memoryBytes / count);
-    long bytes = (bytes(inputs) + count - 1) / count;
+    long total = bytes(inputs);
+    long bytes = total / count;
+    disk = total == UNKNOWN ? 0 : total * (1 + alsoNeeded) - memoryBytes;
     for (int i = 0; i < count; i++) {
       free.add(new LineChunk(share, Math.max(bytes + 1, RunFormat.BLOCK_BYTES)));
     }
@@ -92,16 +101,16 @@ final class LineRuns implements Closeable {
   @Override
   public void close() throws IOException {
     made.clear();
-    storage.deleteFolder(folder);
+    folder.close();
   }
 
-  /** How many bytes of lines there are at most; more than can be, if that is not known. */
+  /** How many bytes of lines there are; {@link #UNKNOWN} if that is not known. */
   private static long bytes(List<LineInput> inputs) throws IOException {
     long bytes = 0;
     for (LineInput input : inputs) {
       LineInput.StoredLines file = input.file();
       if (file == null || !file.isPlain()) {
-        return Long.MAX_VALUE / 2;
+        return UNKNOWN;
       }
       bytes += file.bytes();
     }
@@ -125,7 +134,7 @@ final class LineRuns implements Closeable {
         lines += chunk.count();
         boolean inOrder = chunk.sort();
         kept = chunk.isLast() && reader.ended();
-        RunIndex run = kept ? chunk.inMemory() : inOrder ? chunk.inPlace(keys()) : null;
+        RunIndex run = kept ? chunk.inMemory() : inOrder ? chunk.inPlace(rules) : null;
         add(chunk, round, run == null ? spill(chunk, round) : run);
       }
       ended(chunk, lines);
@@ -142,14 +151,10 @@ final class LineRuns implements Closeable {
     }
   }
 
-  private LineChunk.SortKeysSource keys() {
-    return () -> SortKeys.of(rules.order(), rules.missing());
-  }
-
   private RunIndex spill(LineChunk chunk, int round) throws IOException, InterruptedException {
     String name = "spill-%05d-%05d.run".formatted(chunk.ordinal(), round);
-    try (RunWriter writer =
-        RunWriter.temporary(storage, FileNames.in(folder, name), chunk.ordinal())) {
+    URI file = FileNames.in(folder.make(disk), name);
+    try (RunWriter writer = RunWriter.temporary(storage, file, chunk.ordinal())) {
       chunk.drainTo(writer);
       return writer.end();
     }

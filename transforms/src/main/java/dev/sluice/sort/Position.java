@@ -1,5 +1,6 @@
 package dev.sluice.sort;
 
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HexFormat;
 
@@ -32,6 +33,21 @@ public record Position(String key, int run, long record) implements Comparable<P
 
   static Position of(byte[] key, int run, long record) {
     return new Position(HexFormat.of().formatHex(key), run, record);
+  }
+
+  /**
+   * Compares this with where a cursor is.
+   *
+   * @param ordinal the run's that it reads
+   * @param keyBytes this position's {@link #keyBytes()}
+   */
+  int compareTo(RecordCursor cursor, int ordinal, byte[] keyBytes) {
+    int start = cursor.keyOffset();
+    int keys =
+        Arrays.compareUnsigned(
+            keyBytes, 0, keyBytes.length, cursor.keys(), start, start + cursor.keyLength());
+    int runs = keys != 0 ? keys : Integer.compare(run, ordinal);
+    return runs != 0 ? runs : Long.compare(record, cursor.record());
   }
 
   byte[] keyBytes() {

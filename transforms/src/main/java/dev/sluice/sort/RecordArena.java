@@ -17,8 +17,8 @@ final class RecordArena {
   private static final int PAGE_BYTES = 256 * 1024 - 64;
   private static final int HEADER_BYTES = 2 * Integer.BYTES;
 
-  /** A reference, its copy while the array grows, and the merge sort's second place for it. */
-  private static final int REFERENCE_BYTES = 3 * Long.BYTES;
+  /** A reference, its copy while the array grows, and what {@link PrefixSort} takes for it. */
+  private static final int REFERENCE_BYTES = 2 * Long.BYTES + 2 * (Long.BYTES + Integer.BYTES);
 
   private static final int FEWEST_REFERENCES = 256;
 
@@ -26,6 +26,8 @@ final class RecordArena {
   private final int pageBytes;
   private final List<byte[]> pages = new ArrayList<>();
   private final List<byte[]> spare = new ArrayList<>();
+  private final KeyPrefixes prefixes = new KeyPrefixes();
+  private final PrefixSort sort = new PrefixSort();
   private long[] references = new long[FEWEST_REFERENCES];
   private int count;
   private int used;
@@ -57,6 +59,7 @@ final class RecordArena {
     if (count == references.length) {
       references = Arrays.copyOf(references, capacity);
     }
+    prefixes.show(key, keyOffset, keyOffset + keyLength);
     references[count++] = (long) (pages.size() - 1) << Integer.SIZE | used;
     byte[] page = last();
     putInt(page, used, keyLength);
@@ -69,10 +72,17 @@ final class RecordArena {
 
   /** Sorts by key, stable, and hands every record on. */
   void drainTo(RecordSink sink) throws IOException, InterruptedException {
-    StableSort.sort(references, count, this::compare);
+    prefixes.end();
     for (int i = 0; i < count; i++) {
       byte[] page = pages.get((int) (references[i] >>> Integer.SIZE));
-      int start = (int) references[i];
+      int key = (int) references[i] + HEADER_BYTES;
+      sort.set(i, prefixes.of(page, key, key + readInt(page, (int) references[i])));
+    }
+    sort.sort(count, prefixes.tellApart() ? (a, b) -> 0 : this::compare);
+    for (int i = 0; i < count; i++) {
+      long reference = references[sort.at(i)];
+      byte[] page = pages.get((int) (reference >>> Integer.SIZE));
+      int start = (int) reference;
       int keyLength = readInt(page, start);
       int key = start + HEADER_BYTES;
       sink.add(page, key, keyLength, page, key + keyLength, readInt(page, start + Integer.BYTES));
@@ -90,6 +100,7 @@ final class RecordArena {
       }
     }
     pages.clear();
+    prefixes.clear();
     count = 0;
     used = 0;
     pagesBytes = 0;
@@ -100,6 +111,7 @@ final class RecordArena {
     clear();
     spare.clear();
     references = new long[FEWEST_REFERENCES];
+    sort.release();
   }
 
   private void startPage(int length) {
@@ -116,7 +128,9 @@ final class RecordArena {
     return pages.get(pages.size() - 1);
   }
 
-  private int compare(long a, long b) {
+  private int compare(int first, int second) {
+    long a = references[first];
+    long b = references[second];
     byte[] left = pages.get((int) (a >>> Integer.SIZE));
     byte[] right = pages.get((int) (b >>> Integer.SIZE));
     int leftKey = (int) a + HEADER_BYTES;

@@ -33,10 +33,32 @@ record RunIndex(
   interface Content {
     /** Starts before the first record of a block. */
     RecordCursor open(RunIndex index, int block) throws IOException;
+
+    /** Whether the blocks are nothing but the lines. */
+    default boolean areLines() {
+      return false;
+    }
+
+    /** The blocks, if they are nothing but the lines. */
+    default LineBlocks lines(RunIndex index) throws IOException {
+      throw new IllegalStateException(index.place() + ": keys are among the lines");
+    }
   }
 
   RunIndex {
     blocks = List.copyOf(blocks);
+  }
+
+  /** Whether each of the runs begins, by what is known, after the one before has ended. */
+  static boolean follow(List<RunIndex> runs) {
+    for (int i = 1; i < runs.size(); i++) {
+      IndexKey before = runs.get(i - 1).lastKey;
+      byte[] start = runs.get(i).blocks.get(0).firstKey().bytes();
+      if (!before.surelyBefore(start) && !before.is(start)) {
+        return false;
+      }
+    }
+    return true;
   }
 
   /** How many records there are. */
@@ -184,6 +206,22 @@ record RunIndex(
       }
     }
     return low;
+  }
+
+  /** How many bytes of NDJSON the records before a position have. */
+  long bytesBefore(Position position) throws IOException {
+    if (blocks.isEmpty()) {
+      return 0;
+    }
+    int first = firstBlock(position);
+    long bytes = blocks.subList(0, first).stream().mapToLong(RunBlock::bytes).sum();
+    byte[] key = position.keyBytes();
+    try (RecordCursor cursor = open(first)) {
+      while (cursor.advance() && position.compareTo(cursor, ordinal, key) > 0) {
+        bytes += cursor.lineLength() + 1L;
+      }
+    }
+    return bytes;
   }
 
   /** Where a block begins; with a key that was cut, somewhat before that. */

@@ -1,23 +1,30 @@
 package dev.sluice.sort;
 
 import dev.sluice.step.SideBySide;
+import dev.sluice.storage.AtomicOutput;
 import dev.sluice.storage.Storage;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.URI;
-import java.util.Arrays;
 import java.util.List;
 import java.util.function.LongConsumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Sorts NDJSON: one JSON object a line, in UTF-8, the last line with or without a line feed. The
  * records come out byte for byte as they were, each ended by one line feed. Stable: equal records
  * stay in the order of the inputs and of their lines. The inputs are read one after another.
  *
- * <p>Memory and disk as {@link ExternalSorter}. An empty line, a line that is no JSON object and a
- * field that is missing or not to be compared are errors that name input, line and byte offset;
- * with {@link SortOrder#NONE} only an empty line is.
+ * <p>Chunks of the lines are sorted side by side on the cores there are, and so are ranges of the
+ * merge. Memory: the bytes given, a line that is longer, and while merging 0.3 MiB for each of at
+ * most 64 open runs of each core. Disk: the input once, in a folder that is deleted in the end, or
+ * by the next sort in the same work folder if this one is killed; what is in order where it can be
+ * read again, and what fits in memory, takes none. More than 64 runs that overlap are merged in
+ * several passes, and then the ranges being merged are there twice.
+ *
+ * <p>An empty line, a line that is no JSON object and a field that is missing or not to be compared
+ * are errors that name input, line and byte offset; with {@link SortOrder#NONE} only an empty line
+ * is.
  *
  * @param storage where the work folder is
  * @param rules how to sort
@@ -47,13 +54,34 @@ public record SortLines(Storage storage, SortRules rules, URI work, long memoryB
   }
 
   /**
+   * Sorts into a file, which has nothing yet, and is not committed.
+   *
+   * @param beside whether the work folder is on the same disk as the file
+   * @param meter takes the input bytes read since it was last told
+   * @return how many records were written
+   */
+  public long toFile(List<LineInput> inputs, AtomicOutput file, boolean beside, LongConsumer meter)
+      throws IOException, InterruptedException {
+    try (SortedLines sorted = read(inputs, beside ? 1 : 0, meter)) {
+      return sorted.toFile(file);
+    }
+  }
+
+  /**
    * Reads all of the inputs, to be written.
    *
    * @param meter takes the input bytes read since it was last told
    */
   public SortedLines read(List<LineInput> inputs, LongConsumer meter)
       throws IOException, InterruptedException {
-    LineRuns runs = new LineRuns(storage, rules, FileNames.own(work, "sort"), memoryBytes);
+    return read(inputs, 0, meter);
+  }
+
+  private SortedLines read(List<LineInput> inputs, int alsoNeeded, LongConsumer meter)
+      throws IOException, InterruptedException {
+    SpillFolder folder = new SpillFolder(storage, work);
+    folder.clean();
+    LineRuns runs = new LineRuns(storage, rules, folder, memoryBytes, alsoNeeded);
     boolean isRead = false;
     try (SideBySide threads = new SideBySide("sort")) {
       SortedLines sorted = new SortedLines(this, runs, runs.make(inputs, threads, meter));
@@ -77,80 +105,14 @@ public record SortLines(Storage storage, SortRules rules, URI work, long memoryB
    */
   public long check(List<LineInput> inputs, LongConsumer meter)
       throws IOException, InterruptedException {
-    KeyBytes previous = new KeyBytes();
-    long[] records = new long[1];
-    read(
-        inputs,
-        (name, lines, keys) -> {
-          int compared =
-              records[0]++ == 0
-                  ? -1
-                  : Arrays.compareUnsigned(
-                      previous.array(), 0, previous.length(), keys.bytes(), 0, keys.length());
-          if (compared > 0 || (compared == 0 && rules.unique())) {
-            throw new IOException(
-                "Cannot confirm the order of %s: line %d, at byte %d: "
-                        .formatted(name, lines.line(), lines.byteOffset())
-                    + (compared > 0
-                        ? "it is out of order (expected none less than the line before)"
-                        : "it equals the line before (expected each once)"));
-          }
-          previous.set(keys.bytes(), 0, keys.length());
-        },
-        meter);
-    return records[0];
-  }
-
-  /** Takes a line that a reader is at, and its key. */
-  @FunctionalInterface
-  private interface KeyedLines {
-    void take(String name, LineReader lines, SortKeys keys)
-        throws IOException, InterruptedException;
-  }
-
-  private long read(List<LineInput> inputs, KeyedLines sink, LongConsumer meter)
-      throws IOException, InterruptedException {
-    SortKeys keys = SortKeys.of(rules.order(), rules.missing());
-    Meter read = new Meter(meter);
+    OrderCheck check = new OrderCheck(rules);
+    byte @Nullable [] last = null;
     long records = 0;
     for (LineInput input : inputs) {
-      try (InputStream in = input.source().open()) {
-        LineReader lines = new LineReader(in, input.name());
-        while (lines.advance()) {
-          take(keys, lines, input.name());
-          sink.take(input.name(), lines, keys);
-          read.add(lines.length() + 1L);
-        }
-        records += lines.line();
-      }
+      OrderCheck.InOrder read = check.read(input, last, meter);
+      last = read.records() == 0 ? last : read.last();
+      records += read.records();
     }
-    read.end();
     return records;
-  }
-
-  private static void take(SortKeys keys, LineReader lines, String name) throws IOException {
-    if (blank(lines)) {
-      throw new IOException(at(name, lines) + "the line is empty (expected a JSON object)");
-    }
-    try {
-      keys.take(lines.array(), lines.offset(), lines.length());
-    } catch (SortKeyException e) {
-      throw new IOException(at(name, lines) + e.reason(), e);
-    }
-  }
-
-  private static String at(String name, LineReader lines) {
-    return "Cannot sort %s: line %d, at byte %d: "
-        .formatted(name, lines.line(), lines.byteOffset());
-  }
-
-  private static boolean blank(LineReader lines) {
-    for (int i = lines.offset(); i < lines.offset() + lines.length(); i++) {
-      byte b = lines.array()[i];
-      if (b != ' ' && b != '\t' && b != '\r') {
-        return false;
-      }
-    }
-    return true;
   }
 }

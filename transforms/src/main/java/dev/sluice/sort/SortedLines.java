@@ -1,11 +1,14 @@
 package dev.sluice.sort;
 
 import dev.sluice.step.SideBySide;
+import dev.sluice.storage.AtomicOutput;
+import dev.sluice.storage.PositionedOutput;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.URI;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.LongConsumer;
 
 /** Lines that were read and sorted, and not written yet; closing deletes what was spilled. */
@@ -20,12 +23,26 @@ public final class SortedLines implements Closeable {
     this.runs = runs;
   }
 
+  /** Writes all records to a file that has nothing yet; returns how many. */
+  long toFile(AtomicOutput file) throws IOException, InterruptedException {
+    Optional<PositionedOutput> placed = file.positioned();
+    if (sort.rules().unique() || placed.isEmpty()) {
+      return toStream(file);
+    }
+    try (SideBySide threads = new SideBySide("merge")) {
+      return merge().write(runs, threads, placed.get());
+    }
+  }
+
   /** Writes all records, each ended by a line feed; returns how many. */
   long toStream(OutputStream out) throws IOException, InterruptedException {
     try (SideBySide threads = new SideBySide("merge")) {
-      return new LineMerge(sort.storage(), sort.work(), sort.rules().unique(), sort.memoryBytes())
-          .write(runs, threads, out);
+      return merge().write(runs, threads, out);
     }
+  }
+
+  private LineMerge merge() {
+    return new LineMerge(sort.storage(), sort.work(), sort.rules().unique(), sort.memoryBytes());
   }
 
   /**

@@ -1,9 +1,13 @@
 package dev.sluice.step;
 
+import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.LongConsumer;
 
@@ -15,6 +19,7 @@ public final class Progress {
   private static final PerRun<Progress> RUNS = PerRun.of(Progress::new);
 
   private final Map<String, Counts> steps = new LinkedHashMap<>();
+  private final Set<Execution> executions = ConcurrentHashMap.newKeySet();
 
   private Progress() {}
 
@@ -57,13 +62,29 @@ public final class Progress {
     }
   }
 
-  /** Tells that a step began with a request. */
-  public Execution start(String step) {
+  /**
+   * Tells that a step began with a request.
+   *
+   * @param subject what the request is about: a file's or a part's name
+   */
+  public Execution start(String step, String subject) {
     Counts counts = counts(step);
     synchronized (counts) {
       counts.running++;
     }
-    return new Execution(counts);
+    Execution execution = new Execution(counts, step, subject);
+    executions.add(execution);
+    return execution;
+  }
+
+  /** The requests that are under way and wait for no slot, those first that began first. */
+  public List<Underway> underway() {
+    long now = System.nanoTime();
+    return executions.stream()
+        .filter(execution -> !execution.waiting)
+        .map(execution -> execution.at(now))
+        .sorted(Comparator.comparing(Underway::elapsed).reversed().thenComparing(Underway::subject))
+        .toList();
   }
 
   /** Every step that has begun or was announced, in the order in which that happened. */
@@ -87,27 +108,43 @@ public final class Progress {
   }
 
   /** One request under way. */
-  public static final class Execution implements LongConsumer, StepClock.SlotWaits {
+  public final class Execution implements LongConsumer, StepClock.SlotWaits {
     private final Counts counts;
+    private final String step;
+    private final String subject;
+    private final LongAdder bytes = new LongAdder();
+    private volatile long began = System.nanoTime();
+    private volatile boolean waiting;
 
-    private Execution(Counts counts) {
+    private Execution(Counts counts, String step, String subject) {
       this.counts = counts;
+      this.step = step;
+      this.subject = subject;
+    }
+
+    private Underway at(long now) {
+      return new Underway(step, subject, Duration.ofNanos(now - began), bytes.sum());
     }
 
     @Override
-    public void accept(long bytes) {
-      counts.bytes.add(bytes);
+    public void accept(long more) {
+      counts.bytes.add(more);
+      bytes.add(more);
     }
 
     @Override
     public void begin() {
+      waiting = true;
       synchronized (counts) {
         counts.running--;
       }
     }
 
+    /** Its time counts from here: waits for slots say nothing about how slow it is. */
     @Override
     public void end() {
+      began = System.nanoTime();
+      waiting = false;
       synchronized (counts) {
         counts.running++;
       }
@@ -115,6 +152,7 @@ public final class Progress {
 
     /** Tells that it broke off, and will begin again. */
     public void breakOff() {
+      executions.remove(this);
       synchronized (counts) {
         counts.running--;
       }
@@ -122,6 +160,7 @@ public final class Progress {
 
     /** Tells that it is over. */
     public void end(boolean failed) {
+      executions.remove(this);
       synchronized (counts) {
         counts.running--;
         if (failed) {

@@ -150,7 +150,8 @@ public final class StepRunner<Q, R> implements Serializable {
       throws IOException, InterruptedException {
     long nanos = System.nanoTime();
     try (Cores.Permit core = function.load() == Load.COMPUTES ? Cores.take() : () -> {}) {
-      Progress.Execution progress = environment.progress().start(function.name());
+      Progress.Execution progress =
+          environment.progress().start(function.name(), function.subject(request));
       StepClock clock = new StepClock(progress);
       clock.waitedForCoreSince(nanos);
       LOG.info("{} begins: {}", function.name(), function.subject(request));

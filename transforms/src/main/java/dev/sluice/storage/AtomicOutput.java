@@ -2,6 +2,7 @@ package dev.sluice.storage;
 
 import java.io.IOException;
 import java.io.OutputStream;
+import java.util.Optional;
 
 /**
  * A file being written. {@link #commit()} makes it durable and visible under its name, replacing
@@ -24,6 +25,11 @@ public abstract class AtomicOutput extends OutputStream {
    */
   public void commitUnforced() throws IOException {
     commit();
+  }
+
+  /** The same file, to be written at any place instead of as a stream; empty if it cannot be. */
+  public Optional<PositionedOutput> positioned() {
+    return Optional.empty();
   }
 
   /** Ends writing; without a commit before, everything written is discarded. */

@@ -11,6 +11,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.util.Optional;
 import java.util.UUID;
 
 /** A file written beside its place, forced to disk and renamed onto it by {@link #commit()}. */
@@ -49,6 +50,25 @@ final class LocalOutput extends AtomicOutput {
     try {
       while (buffer.hasRemaining()) {
         channel.write(buffer);
+      }
+    } catch (ClosedChannelException e) {
+      throw e; // An interrupt.
+    } catch (IOException e) {
+      throw atPlace(e);
+    }
+  }
+
+  @Override
+  public Optional<PositionedOutput> positioned() {
+    return Optional.of(this::write);
+  }
+
+  private void write(long position, byte[] bytes, int offset, int length) throws IOException {
+    ByteBuffer buffer = ByteBuffer.wrap(bytes, offset, length);
+    long at = position;
+    try {
+      while (buffer.hasRemaining()) {
+        at += channel.write(buffer, at);
       }
     } catch (ClosedChannelException e) {
       throw e; // An interrupt.

@@ -134,6 +134,15 @@ public final class LocalStorage implements Storage, VersionedFiles {
   }
 
   @Override
+  public OptionalLong freeBytes(URI folder) throws IOException {
+    Path there = path(folder).toAbsolutePath();
+    while (!Files.exists(there) && there.getParent() != null) {
+      there = there.getParent();
+    }
+    return OptionalLong.of(Files.getFileStore(there).getUsableSpace());
+  }
+
+  @Override
   public Optional<Lock> lock(URI file) throws IOException {
     return LocalLock.tryLock(path(file));
   }

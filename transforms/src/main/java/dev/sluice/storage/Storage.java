@@ -100,6 +100,13 @@ public interface Storage extends Serializable {
   void discardUnfinished(URI folder) throws IOException;
 
   /**
+   * How many bytes may still be written below a folder; empty where that is not limited or known.
+   */
+  default OptionalLong freeBytes(URI folder) throws IOException {
+    return OptionalLong.empty();
+  }
+
+  /**
    * Takes a lock by the name of a file that nobody else uses; empty if it is held. A holder that
    * dies gives it back.
    */

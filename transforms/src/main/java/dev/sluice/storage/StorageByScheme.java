@@ -86,6 +86,11 @@ public record StorageByScheme(Storage files, S3Storage s3) implements Storage, V
   }
 
   @Override
+  public OptionalLong freeBytes(URI folder) throws IOException {
+    return of(folder).freeBytes(folder);
+  }
+
+  @Override
   public void discardUnfinished(URI folder) throws IOException {
     of(folder).discardUnfinished(folder);
   }

@@ -54,6 +54,11 @@ public abstract class StorageDecorator implements Storage {
   }
 
   @Override
+  public OptionalLong freeBytes(URI folder) throws IOException {
+    return storage.freeBytes(folder);
+  }
+
+  @Override
   public void delete(URI file) throws IOException {
     storage.delete(file);
   }

@@ -68,6 +68,24 @@ class MirrorRatesTest {
     assertThat(rates.restLeft(A)).as("it did well in between").isZero();
   }
 
+  /** A mirror that nothing was fetched from is none; what came over all connections adds up. */
+  @Test
+  void tellsWhatMirrorsDo() {
+    rates.begun(A);
+    assertThat(rates.states()).isEmpty();
+    Mirror wide = new Mirror(C.root(), 4);
+    rates.opened(wide);
+    rates.opened(wide);
+    rates.opened(B);
+    rates.measured(wide, 1_000, SECOND);
+    rates.measured(wide, 500, SECOND);
+    rates.closed(wide, true);
+    rates.closed(B, false);
+    assertThat(rates.states())
+        .containsExactly(
+            new MirrorState("b.example", 0, 1, 0, 1), new MirrorState("c.example", 1, 4, 1_500, 0));
+  }
+
   private List<Mirror> ranked() {
     return rates.ranked(List.of(A, B, C));
   }

@@ -16,6 +16,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import javax.xml.stream.XMLInputFactory;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class HtmlReportTest {
   private static final Instant ENDED = RunResults.STARTED.plusSeconds(60);
@@ -95,6 +97,33 @@ class HtmlReportTest {
       count++;
     }
     assertThat(count).isEqualTo(3);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "700       | 0 s, 0.1 s, 0.2 s, 0.3 s, 0.4 s, 0.5 s, 0.6 s, 0.7 s",
+        "7600      | 0 s, 1 s, 2 s, 3 s, 4 s, 5 s, 6 s, 7 s",
+        "600000    | 0 s, 2 min, 4 min, 6 min, 8 min, 10 min",
+        "150000    | 0 s, 30 s, 1 min, 1 min 30 s, 2 min, 2 min 30 s",
+        "21700000  | 0 s, 1 h, 2 h, 3 h, 4 h, 5 h, 6 h",
+        "172800000 | 0 s, 6 h, 12 h, 18 h, 24 h, 30 h, 36 h, 42 h, 48 h",
+        "900000000 | 0 s, 48 h, 96 h, 144 h, 192 h, 240 h"
+      })
+  void marksRoundTimes(long millis, String labels) {
+    Manifest manifest =
+        Manifests.of(
+            results.request(),
+            results.gathered(),
+            RunResults.STARTED.plus(Duration.ofMillis(millis)));
+    String report = HtmlReport.of(manifest, results.reports, 2);
+    assertThat(
+            Pattern.compile("y='11'>([^<]*)</text>")
+                .matcher(report)
+                .results()
+                .map(label -> label.group(1)))
+        .containsExactly(labels.split(", "));
   }
 
   @Test

@@ -67,6 +67,16 @@ class VerdictTest {
   }
 
   @Test
+  void saysFirstThatNothingMeasuredTookMostOfTheTime() {
+    download(6, 10, 0, 4);
+    assertThat(verdict(10).sentence())
+        .isEqualTo(
+            "Nothing that is measured held the run back for 60 % of the time;"
+                + " the network was the limit for 40 % of the time.");
+    assertThat(verdict(10).greatest()).isEqualTo(Limit.NETWORK);
+  }
+
+  @Test
   void knowsARunWithoutExecutions() {
     assertThat(verdict(0).sentence()).isEqualTo("Nothing that is measured held the run back.");
   }

@@ -7,6 +7,7 @@ import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
+import java.util.OptionalLong;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** The local disk, with every stream counted until it is closed; writing can be made to fail. */
@@ -20,6 +21,9 @@ final class CountingStorage extends StorageDecorator {
 
   /** How many bytes may be written before the disk is full. */
   long room = Long.MAX_VALUE;
+
+  /** What it says of the room there is. */
+  OptionalLong free = OptionalLong.empty();
 
   CountingStorage() {
     super(new LocalStorage());
@@ -43,6 +47,11 @@ final class CountingStorage extends StorageDecorator {
         super.close();
       }
     };
+  }
+
+  @Override
+  public OptionalLong freeBytes(URI folder) {
+    return free;
   }
 
   @Override

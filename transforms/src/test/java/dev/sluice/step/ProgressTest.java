@@ -1,6 +1,7 @@
 package dev.sluice.step;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import dev.sluice.storage.LocalStorage;
 import java.net.URI;
@@ -32,8 +33,8 @@ class ProgressTest {
   @Test
   void followsARequestFromWaitingToDoneOrFailed() {
     progress.expect("Download", 3, 30);
-    Progress.Execution first = progress.start("Download");
-    Progress.Execution second = progress.start("Download");
+    Progress.Execution first = progress.start("Download", "f");
+    Progress.Execution second = progress.start("Download", "f");
     first.accept(4);
     first.accept(6);
     second.accept(5);
@@ -46,7 +47,7 @@ class ProgressTest {
   @Test
   void countsWhoWaitsForASlotAsWaiting() {
     progress.expect("Download", 2, 30);
-    Progress.Execution execution = progress.start("Download");
+    Progress.Execution execution = progress.start("Download", "f");
     StepClock clock = new StepClock(execution);
     try (StepClock.Wait wait = clock.waitForSlot()) {
       assertThat(progress.steps()).containsExactly(new StepProgress("Download", 2, 0, 0, 0, 0, 30));
@@ -57,8 +58,8 @@ class ProgressTest {
 
   @Test
   void countsWhatWasNeverAnnouncedAndLetsNothingWaitForIt() {
-    progress.start("Sort runs").end(false);
-    progress.start("Sort runs");
+    progress.start("Sort runs", "f").end(false);
+    progress.start("Sort runs", "f");
     assertThat(progress.steps()).containsExactly(new StepProgress("Sort runs", 0, 1, 1, 0, 0, 0));
   }
 
@@ -79,9 +80,9 @@ class ProgressTest {
   @Test
   void keepsStepsInTheOrderInWhichTheyBegan() {
     progress.expect("Download", 1, 1);
-    progress.start("Convert");
+    progress.start("Convert", "f");
     progress.expect("Merge ranges", 1, 1);
-    progress.start("Download");
+    progress.start("Download", "f");
     assertThat(progress.steps())
         .extracting(StepProgress::step)
         .containsExactly("Download", "Convert", "Merge ranges");
@@ -99,5 +100,23 @@ class ProgressTest {
     PerRun.forget("another");
     PerRun.forget(RUN);
     assertThat(environment.progress()).isNotSameAs(progress);
+  }
+
+  /** Those who wait for a slot are not slow; the others are by how long they have been at work. */
+  @Test
+  void tellsWhatIsUnderwayTheLongestFirst() {
+    Progress.Execution first = progress.start("Download", "a");
+    Progress.Execution second = progress.start("Convert", "b");
+    first.accept(7);
+    assertThat(progress.underway())
+        .extracting(Underway::step, Underway::subject, Underway::bytes)
+        .containsExactly(tuple("Download", "a", 7L), tuple("Convert", "b", 0L));
+    first.begin();
+    assertThat(progress.underway()).extracting(Underway::subject).containsExactly("b");
+    first.end();
+    assertThat(progress.underway()).extracting(Underway::subject).containsExactly("b", "a");
+    second.breakOff();
+    first.end(false);
+    assertThat(progress.underway()).isEmpty();
   }
 }

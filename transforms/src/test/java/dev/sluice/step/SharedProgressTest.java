@@ -59,7 +59,7 @@ class SharedProgressTest {
     ProgressReports.enter(environment);
     ProgressReports.enter(environment);
     environment.progress().expect("Download", 2, 10);
-    environment.progress().start("Download").end(false);
+    environment.progress().start("Download", "f").end(false);
     ProgressReports.leave(environment);
     assertThat(environment.progress().steps()).hasSize(1);
     ProgressReports.leave(environment);

@@ -1,0 +1,203 @@
+package dev.sluice.sort;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.sluice.storage.AtomicOutput;
+import dev.sluice.storage.LocalStorage;
+import dev.sluice.storage.Lock;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.List;
+import java.util.OptionalLong;
+import java.util.Random;
+import java.util.Set;
+import java.util.stream.Stream;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.IntRange;
+import net.jqwik.api.constraints.LongRange;
+import net.jqwik.api.lifecycle.AfterTry;
+import net.jqwik.api.lifecycle.BeforeTry;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Inputs that are files, of which what is in order is read again instead of spilled. */
+class SortedFilesTest {
+  private static final SortOrder ORDER = SortOrder.by("a");
+
+  private final CountingStorage storage = new CountingStorage();
+  private Path folder;
+  private Path work;
+
+  @BeforeEach
+  @BeforeTry
+  void makeFolders() throws IOException {
+    folder = Files.createTempDirectory("sluice-files");
+    work = Files.createDirectory(folder.resolve("work"));
+    storage.created.set(0);
+  }
+
+  @AfterEach
+  @AfterTry
+  void nothingIsLeft() throws IOException {
+    assertThat(storage.open).hasValue(0);
+    try (Stream<Path> left = Files.list(work)) {
+      assertThat(left).isEmpty();
+    }
+    storage.deleteFolder(folder.toUri());
+  }
+
+  /** A record of a file: its sort key, and which one it is. */
+  private record Numbered(int key, int number) {
+    String line() {
+      return "{\"number\":%d,\"text\":\"%s\",\"a\":%d}"
+          .formatted(number, "x".repeat(number % 40), key);
+    }
+  }
+
+  /** Files whose stretches are in order or not, sorted in little memory, in all ways there are. */
+  @Property(tries = 20)
+  void sortsAsAStableSortInMemoryDoes(
+      @ForAll long seed,
+      @ForAll @IntRange(min = 0, max = 5) int files,
+      @ForAll @LongRange(min = 1, max = 60_000) long memoryBytes,
+      @ForAll boolean unique)
+      throws Exception {
+    Random random = new Random(seed);
+    List<Numbered> all = new ArrayList<>();
+    List<LineInput> inputs = new ArrayList<>();
+    for (int file = 0; file < files; file++) {
+      StringBuilder text = new StringBuilder();
+      int count = random.nextInt(900);
+      int distinct = 1 + random.nextInt(random.nextBoolean() ? 5 : 100_000);
+      boolean ascending = random.nextBoolean();
+      for (int i = 0; i < count; i++) {
+        int key = ascending && random.nextInt(400) > 0 ? file * 700 + i : random.nextInt(distinct);
+        Numbered record = new Numbered(key, all.size());
+        all.add(record);
+        text.append(record.line()).append(i + 1 < count || random.nextBoolean() ? "\n" : "");
+      }
+      inputs.add(input(Files.writeString(folder.resolve(file + ".ndjson"), text)));
+    }
+    StringBuilder expected = new StringBuilder();
+    Set<Integer> seen = new HashSet<>();
+    all.stream()
+        .sorted(Comparator.comparing(Numbered::key))
+        .filter(record -> seen.add(record.key) || !unique)
+        .forEach(record -> expected.append(record.line()).append('\n'));
+    SortLines sort =
+        new SortLines(
+            storage, new SortRules(ORDER, MissingFields.FAIL, unique), work.toUri(), memoryBytes);
+    ByteArrayOutputStream stream = new ByteArrayOutputStream();
+    long records = sort.toStream(inputs, stream, bytes -> {});
+    assertThat(stream.toString(UTF_8)).isEqualTo(expected.toString());
+    assertThat(records).isEqualTo(unique ? seen.size() : all.size());
+    assertThat(toFile(sort, inputs)).isEqualTo(expected.toString());
+  }
+
+  @Test
+  void whatIsInOrderIsNotSpilled() throws Exception {
+    StringBuilder first = new StringBuilder();
+    StringBuilder second = new StringBuilder();
+    for (int i = 0; i < 20_000; i++) {
+      (i % 3 == 0 ? first : second).append("{\"a\":%d}\n".formatted(i));
+    }
+    List<LineInput> inputs =
+        List.of(
+            input(Files.writeString(folder.resolve("1.ndjson"), first)),
+            input(Files.writeString(folder.resolve("2.ndjson"), second)));
+    SortLines sort = new SortLines(storage, SortRules.by(ORDER), work.toUri(), 60_000);
+    String sorted = toFile(sort, inputs);
+    assertThat(sorted.lines().count()).isEqualTo(20_000);
+    assertThat(sorted.lines().toList().get(12_345)).isEqualTo("{\"a\":12345}");
+    assertThat(storage.created).hasValue(0);
+  }
+
+  @Test
+  void whatAKilledSortLeftIsDeleted() throws Exception {
+    Path spills = Files.createDirectory(work.resolve(".sluice-sort-1"));
+    Files.writeString(spills.resolve("spill"), "left");
+    Files.createFile(work.resolve(".sluice-sort-1.lock"));
+    Path used = Files.createDirectory(work.resolve(".sluice-sort-2"));
+    SortLines sort = new SortLines(storage, SortRules.by(ORDER), work.toUri(), 1 << 20);
+    try (Lock held = storage.lock(work.resolve(".sluice-sort-2.lock").toUri()).orElseThrow()) {
+      assertThat(held).isNotNull();
+      toFile(sort, List.of());
+      assertThat(spills).doesNotExist();
+      assertThat(used).exists();
+    }
+    Files.delete(used);
+  }
+
+  @Test
+  void aDiskWithoutRoomIsFoundBeforeItIsFull() throws Exception {
+    StringBuilder text = new StringBuilder();
+    for (int i = 30_000; i > 10_000; i--) {
+      text.append("{\"a\":%d}\n".formatted(i));
+    }
+    List<LineInput> inputs = List.of(input(Files.writeString(folder.resolve("in.ndjson"), text)));
+    storage.free = OptionalLong.of(2L * text.length() - 20_000);
+    SortLines sort = new SortLines(storage, SortRules.by(ORDER), work.toUri(), 10_000);
+    assertThatThrownBy(() -> toFile(sort, inputs))
+        .isInstanceOf(IOException.class)
+        .hasMessage(
+            "Cannot sort in %s: the disk has not room enough (0 MiB free; expected 1)"
+                .formatted(work.toUri()));
+    storage.free = OptionalLong.of(2L * text.length());
+    assertThat(toFile(sort, inputs)).startsWith("{\"a\":10001}");
+  }
+
+  @Test
+  void aFileThatChangesMeanwhileIsAnError() throws Exception {
+    StringBuilder text = new StringBuilder();
+    for (int i = 10_000; i < 20_000; i++) {
+      text.append("{\"a\":%d}\n".formatted(i));
+    }
+    Path file = Files.writeString(folder.resolve("in.ndjson"), text);
+    SortLines sort = new SortLines(storage, SortRules.by(ORDER), work.toUri(), 10_000);
+    try (SortedLines sorted = sort.read(List.of(input(file)), bytes -> {})) {
+      Files.writeString(file, "{\"a\":2", StandardOpenOption.WRITE);
+      assertThatThrownBy(() -> sorted.toStream(OutputStream.nullOutputStream()))
+          .isInstanceOf(IOException.class)
+          .hasMessageMatching(
+              "Cannot sort in.ndjson: it has changed since it was read \\(\\d+ bytes at byte 0\\)");
+    }
+  }
+
+  private String toFile(SortLines sort, List<LineInput> inputs) throws Exception {
+    Path file = folder.resolve("sorted.ndjson");
+    try (AtomicOutput out = new LocalStorage().create(file.toUri())) {
+      sort.toFile(inputs, out, true, bytes -> {});
+      out.commit();
+    }
+    return Files.readString(file);
+  }
+
+  private LineInput input(Path file) {
+    return new LineInput(
+        file.getFileName().toString(),
+        () -> storage.read(file.toUri(), 0),
+        new LineInput.StoredLines() {
+          @Override
+          public InputStream open(long offset) throws IOException {
+            return storage.read(file.toUri(), offset);
+          }
+
+          @Override
+          public long bytes() throws IOException {
+            return Files.size(file);
+          }
+        });
+  }
+}
