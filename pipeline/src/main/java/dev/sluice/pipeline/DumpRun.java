@@ -80,7 +80,10 @@ final class DumpRun {
     DumpGraph.addTo(pipeline, plan);
     int connections = plan.mirrors().stream().mapToInt(Mirror::connections).sum();
     try (GraphRun graphRun = engine.run(pipeline, plan.environment(), connections, folders(plan))) {
-      lookup.requireDump(); // Nobody else is at work: what connects to mirrors here is this run.
+      DumpLookup lookup =
+          engine.tasksOutlive() ? new DumpLookup(settings, plan.mirrorAccess()) : this.lookup;
+      // Nobody else is at work, other than tasks that outlive: their slots are told apart.
+      lookup.requireDump();
       EarlierRun earlier = new EarlierRun(storage, plan);
       if (!settings.fresh() && publication.isComplete() && earlier.publishedAll(lookup.files())) {
         messages.printf(
@@ -89,7 +92,7 @@ final class DumpRun {
         clean(plan);
         return ExitCode.DONE;
       }
-      earlier.clean();
+      earlier.clean(engine.tasksOutlive());
       publication.begin();
       watch(graphRun, plan, publication);
       return conclude(plan, publication);
@@ -113,6 +116,10 @@ final class DumpRun {
                         "Cannot tell how the run ended: it left no manifest in " + plan.folder()));
     // Of processes that were killed; in this one nothing is left unfinished.
     storage.discardUnfinished(plan.folder());
+    if (engine.tasksOutlive()) {
+      storage.delete(plan.work().taskRun()); // The next run is another one.
+      storage.discardUnfinished(plan.work().uri());
+    }
     if (manifest.complete()) {
       clean(plan);
     }

@@ -75,10 +75,15 @@ final class EarlierRun {
    * Makes room for this run: discards what killed runs had not finished, and everything staged if
    * the user wants to begin anew. The mirrors' slots stay: a lease is its holder's until it lapses,
    * and whoever was killed may still have a connection.
+   *
+   * @param goesOn whether tasks of a killed run are gone on with: they are at work, and what they
+   *     have not finished is theirs
    */
-  void clean() throws IOException {
+  void clean(boolean goesOn) throws IOException {
     if (plan.settings().fresh()) {
       delete(plan.work().kept());
+    } else if (goesOn && storage.exists(plan.work().taskRun())) {
+      return;
     }
     delete(plan.work().passing());
     storage.discardUnfinished(plan.work().uri());

@@ -3,6 +3,7 @@ package dev.sluice.runners;
 import dev.sluice.runners.ecs.EcsCheck;
 import dev.sluice.runners.ecs.EcsSettings;
 import dev.sluice.step.StepEnvironment;
+import java.io.IOException;
 import java.util.List;
 import org.apache.beam.sdk.Pipeline;
 import org.apache.beam.sdk.options.PipelineOptions;
@@ -26,6 +27,11 @@ final class AsTasks implements Engine {
   }
 
   @Override
+  public boolean tasksOutlive() {
+    return options.getTaskLauncher().equals(TaskSettings.ECS);
+  }
+
+  @Override
   public void prepare() throws RefusedException {
     InProcess.setUp(options, arguments, THREADS);
     try {
@@ -42,14 +48,17 @@ final class AsTasks implements Engine {
   @Override
   public GraphRun run(
       Pipeline pipeline, StepEnvironment environment, int connections, List<Folder> folders)
-      throws RefusedException {
+      throws RefusedException, IOException {
     if (options.getTaskLauncher().equals(TaskSettings.ECS)) {
       requireS3(folders);
     }
     if (!Arguments.give(arguments, "maxDownloadTasks")) {
       options.setMaxDownloadTasks(connections);
     }
-    return new InProcessRun(pipeline, environment);
+    EcsSettings ecs = TaskSettings.of(options).ecs();
+    return ecs == null
+        ? new InProcessRun(pipeline, environment)
+        : new InProcessRun(pipeline, environment, EarlierTasks.keep(environment, ecs.lease()));
   }
 
   private static void requireS3(List<Folder> folders) throws RefusedException {

@@ -4,22 +4,77 @@ import dev.sluice.runners.ecs.Attempts;
 import dev.sluice.runners.ecs.EcsCoordinator;
 import dev.sluice.runners.ecs.EcsSettings;
 import dev.sluice.runners.ecs.EcsTask;
+import dev.sluice.runners.ecs.Intent;
+import dev.sluice.step.DriverLease;
 import dev.sluice.step.Load;
+import dev.sluice.step.StepEnvironment;
 import dev.sluice.step.StepTask;
 import dev.sluice.storage.Storage;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
 
-/** Starts workers as tasks on Amazon ECS. */
+/**
+ * Starts workers as tasks on Amazon ECS, and goes on with those that an earlier driver of the run
+ * has started. What is about to be asked of ECS is written down before, so it can be asked again
+ * word for word by whoever comes after. But for one run, by one thread.
+ */
 final class EcsLauncher implements TaskLauncher {
+  private final EcsSettings settings;
   private final EcsCoordinator coordinator;
+  private @Nullable TaskRun run;
 
   EcsLauncher(EcsSettings settings) {
+    this.settings = settings;
     this.coordinator = EcsCoordinator.start(settings);
   }
 
   @Override
-  public RunningTask launch(StepTask task, Storage storage, Load load, Attempts attempts) {
-    return new OnEcs(coordinator, coordinator.launch(task, storage, load, attempts));
+  public StepEnvironment environment(StepEnvironment environment) throws IOException {
+    TaskRun known = run;
+    if (known == null) {
+      known = TaskRun.in(environment.work(), environment.storage());
+      DriverLease lease =
+          new DriverLease(environment.storage().versioned(), environment.work().driver(known.id()));
+      lease.take();
+      coordinator.renew(lease);
+      run = known;
+    }
+    return new StepEnvironment(
+        known.id(), environment.storage(), environment.work(), environment.spread());
+  }
+
+  @Override
+  public Duration lease() {
+    return settings.lease();
+  }
+
+  @Override
+  public Optional<Earlier> earlier(StepTask task, Storage storage) throws IOException {
+    if (run == null || !run.resumed()) {
+      return Optional.empty();
+    }
+    return Intent.last(task, storage)
+        .map(intent -> new Earlier(intent.attempt(), intent.attempts()));
+  }
+
+  @Override
+  public RunningTask launch(StepTask task, Storage storage, Load load, Attempts attempts)
+      throws IOException {
+    Optional<Intent> earlier = Intent.of(task, storage);
+    if (earlier.isPresent()) {
+      return new OnEcs(coordinator, coordinator.resume(task, storage, earlier.get()));
+    }
+    Intent intent = Intent.now(task, storage, load, attempts, settings);
+    intent.put(task, storage);
+    return new OnEcs(coordinator, coordinator.launch(task, storage, intent));
+  }
+
+  @Override
+  public void end() {
+    coordinator.renewNoMore();
   }
 
   private record OnEcs(EcsCoordinator coordinator, EcsTask task) implements RunningTask {

@@ -3,6 +3,7 @@ package dev.sluice.runners;
 import dev.sluice.runners.ecs.EcsSettings;
 import dev.sluice.runners.ecs.FargateSize;
 import java.net.URI;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -36,6 +37,7 @@ final class EcsOptionValues {
         new FargateSize(options.getEcsDownloadCpu(), options.getEcsDownloadMemoryMiB()),
         new FargateSize(options.getEcsConvertCpu(), options.getEcsConvertMemoryMiB()),
         options.getEcsRetries(),
+        Duration.ofSeconds(options.getEcsLeaseSeconds()),
         options.getEcsRegion().isEmpty() ? null : options.getEcsRegion(),
         endpoint(options.getEcsEndpoint()));
   }

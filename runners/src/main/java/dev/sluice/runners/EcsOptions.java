@@ -120,6 +120,12 @@ public interface EcsOptions extends PipelineOptions {
 
   void setEcsRetries(int value);
 
+  @Description("How long tasks go on when this process is gone and not started again.")
+  @Default.Integer(300)
+  int getEcsLeaseSeconds();
+
+  void setEcsLeaseSeconds(int value);
+
   @Description("Region of the cluster; default: as AWS's tools find it.")
   @Default.String("")
   String getEcsRegion();

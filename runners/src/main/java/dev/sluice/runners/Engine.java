@@ -61,6 +61,11 @@ public interface Engine {
    */
   boolean spansProcesses();
 
+  /** Whether tasks go on when this process is killed, for one that is started after it. */
+  default boolean tasksOutlive() {
+    return false;
+  }
+
   /**
    * Checks that a run can begin there at all, and completes the options. Nothing is changed
    * anywhere.

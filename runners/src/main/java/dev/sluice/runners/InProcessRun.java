@@ -22,9 +22,15 @@ final class InProcessRun implements GraphRun {
   private final Pipeline pipeline;
   private final StepEnvironment environment;
   private final Progress progress;
+  private final Runnable whenClosed;
   private @Nullable PipelineResult result;
 
   InProcessRun(Pipeline pipeline, StepEnvironment environment) {
+    this(pipeline, environment, () -> {});
+  }
+
+  InProcessRun(Pipeline pipeline, StepEnvironment environment, Runnable whenClosed) {
+    this.whenClosed = whenClosed;
     this.pipeline = pipeline;
     this.environment = environment;
     this.progress = environment.progress();
@@ -93,5 +99,7 @@ final class InProcessRun implements GraphRun {
   }
 
   @Override
-  public void close() {}
+  public void close() {
+    whenClosed.run();
+  }
 }

@@ -1,6 +1,7 @@
 package dev.sluice.runners;
 
 import dev.sluice.runners.ecs.Attempts;
+import dev.sluice.runners.ecs.EndCause;
 import dev.sluice.step.Load;
 import dev.sluice.step.Progress;
 import dev.sluice.step.StepFunction;
@@ -32,6 +33,7 @@ final class RemoteTask<Q, R> {
   private volatile long asked = System.nanoTime();
 
   private int attempt;
+  private boolean resumed;
   private Attempts attempts = Attempts.NONE;
   private @Nullable StepTask task;
   private @Nullable RunningTask running;
@@ -67,23 +69,66 @@ final class RemoteTask<Q, R> {
 
   /** Makes the next attempt; empty if that cannot be, which is the outcome then. */
   Optional<RunningTask> launch(TaskLauncher launcher) {
-    attempt++;
-    StepTask next =
-        StepTask.of(
-            runner.environment(), function(), request, runner.fingerprint(request), attempt);
     try {
-      storage().delete(next.outcome()); // A job that was started again counts from 1 again.
-      next.put(storage());
+      resumed = attempt == 0 && resume(launcher);
+      if (outcome != null) {
+        return Optional.empty();
+      }
+      if (!resumed) {
+        attempt++;
+      }
+      StepTask next = task(launcher, attempt);
+      if (!resumed) {
+        storage().delete(next.outcome()); // A job that was started again counts from 1 again.
+        next.put(storage());
+      }
+      RunningTask launched = launcher.launch(next, storage(), load(), attempts);
+      task = next;
+      running = launched;
+      progress =
+          runner.environment().progress().start(function().name(), function().subject(request));
+      return Optional.of(launched);
     } catch (IOException | RuntimeException e) {
       outcome = runner.failed(request, e, submitted);
       return Optional.empty();
     }
-    RunningTask launched = launcher.launch(next, storage(), load(), attempts);
-    task = next;
-    running = launched;
-    progress =
-        runner.environment().progress().start(function().name(), function().subject(request));
-    return Optional.of(launched);
+  }
+
+  /**
+   * Finds what an earlier driver came to, which may be the outcome. A failure is none: what follows
+   * it is tried afresh.
+   *
+   * @return whether its last attempt is gone on with
+   */
+  private boolean resume(TaskLauncher launcher) throws IOException {
+    Optional<TaskLauncher.Earlier> earlier = launcher.earlier(task(launcher, 1), storage());
+    if (earlier.isEmpty()) {
+      return false;
+    }
+    attempt = earlier.get().attempt();
+    attempts = earlier.get().attempts();
+    Optional<StepReport> report = task(launcher, attempt).report(storage());
+    if (report.isPresent() && !report.get().failed()) {
+      outcome = runner.collect(request, report.get(), submitted).orElse(null);
+      if (outcome != null) {
+        runner
+            .environment()
+            .progress()
+            .start(function().name(), function().subject(request))
+            .end(false);
+      }
+    }
+    return report.isEmpty();
+  }
+
+  private StepTask task(TaskLauncher launcher, int number) throws IOException {
+    return StepTask.of(
+            launcher.environment(runner.environment()),
+            function(),
+            request,
+            runner.fingerprint(request),
+            number)
+        .leased(launcher.lease());
   }
 
   /** Takes the end of the attempt in; how long to wait for the next; empty: there is an outcome. */
@@ -94,8 +139,7 @@ final class RemoteTask<Q, R> {
     } catch (IOException | RuntimeException e) {
       outcome = runner.failed(request, e, submitted);
     }
-    Optional<Attempts.Next> next =
-        outcome == null ? attempts.after(exit.cause(), retries) : Optional.empty();
+    Optional<Attempts.Next> next = outcome == null ? next(exit.cause()) : Optional.empty();
     next.ifPresent(more -> attempts = more.attempts());
     if (outcome == null && next.isEmpty()) {
       outcome = runner.failed(request, lost(exit), submitted);
@@ -103,6 +147,13 @@ final class RemoteTask<Q, R> {
     StepOutcome<R> came = outcome;
     endProgress(came == null ? null : came.report());
     return next.map(Attempts.Next::delay);
+  }
+
+  /** What the driver before did to its tasks, such as stop them, costs no retry. */
+  private Optional<Attempts.Next> next(EndCause cause) {
+    return resumed && cause == EndCause.LOST
+        ? Optional.of(new Attempts.Next(attempts, Duration.ZERO))
+        : attempts.after(cause, retries);
   }
 
   private @Nullable StepOutcome<R> collected() throws IOException {

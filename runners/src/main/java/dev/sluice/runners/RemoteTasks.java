@@ -202,6 +202,7 @@ final class RemoteTasks {
     }
     stopped = true;
     metering.cancel(false);
+    launcher.end();
     busy.queue.clear();
     waiting.queue.clear();
     busy.running.forEach(RemoteTask::stop);

@@ -152,6 +152,32 @@ class RemoteTasksTest {
     assertThat(workers.attempts).hasSize(BUSY);
   }
 
+  @Test
+  void goesOnWithTheLastAttemptOfAnEarlierDriverWhoseEndCostsNoRetry() throws Exception {
+    workers.earlier = Optional.of(new TaskLauncher.Earlier(4, Attempts.NONE));
+    poll("Count", 1);
+    for (int attempt = 4; attempt <= 7; attempt++) {
+      next().end(OptionalInt.of(137));
+    }
+    assertThat(await("Count", 1).report().failed()).isTrue();
+    assertThat(workers.attempts).containsExactly(4, 5, 6, 7);
+  }
+
+  @Test
+  void triesAfreshWhatFailedUnderAnEarlierDriver() throws Exception {
+    StepRunner<Numeral, Counted> runner = runner("Count");
+    Numeral request = new Numeral(Count.FAILS);
+    StepTask failed =
+        StepTask.of(environment(), runner.function(), request, runner.fingerprint(request), 4);
+    failed.run(new Count("Count"), new LocalStorage());
+    assertThat(failed.report(new LocalStorage()).orElseThrow().failed()).isTrue();
+    workers.earlier = Optional.of(new TaskLauncher.Earlier(4, Attempts.NONE));
+    poll("Count", Count.FAILS);
+    next().work();
+    assertThat(await("Count", Count.FAILS).report().failed()).isTrue();
+    assertThat(workers.attempts).containsExactly(5);
+  }
+
   private Optional<StepOutcome<Counted>> poll(String step, int number) throws Exception {
     return tasks.poll(runner(step), new Numeral(number));
   }
@@ -190,6 +216,12 @@ class RemoteTasksTest {
   private static final class TestWorkers implements TaskLauncher {
     final List<TestWorker> running = new CopyOnWriteArrayList<>();
     final List<Integer> attempts = new CopyOnWriteArrayList<>();
+    volatile Optional<Earlier> earlier = Optional.empty();
+
+    @Override
+    public Optional<Earlier> earlier(StepTask task, Storage storage) {
+      return earlier;
+    }
 
     @Override
     public RunningTask launch(StepTask task, Storage storage, Load load, Attempts attempts) {

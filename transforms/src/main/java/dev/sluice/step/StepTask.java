@@ -5,7 +5,9 @@ import dev.sluice.storage.Storage;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.NoSuchFileException;
+import java.time.Duration;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One attempt at a request that is run by a worker elsewhere, as it stands in storage: all that a
@@ -20,11 +22,20 @@ import java.util.Optional;
  * @param request the request's JSON form
  * @param work the run's {@link WorkFolder}
  * @param outcome where the report goes
+ * @param lease after how long without a renewal of the {@link WorkFolder#driver} the worker is to
+ *     stop; null: it ends with its launcher
  */
 public record StepTask(
-    int schema, String run, String step, int attempt, JsonNode request, URI work, URI outcome) {
+    int schema,
+    String run,
+    String step,
+    int attempt,
+    JsonNode request,
+    URI work,
+    URI outcome,
+    @Nullable Duration lease) {
   /** The version that is written and understood. */
-  public static final int SCHEMA = 1;
+  public static final int SCHEMA = 2;
 
   private static final String FILE = "task.json";
   private static final String OUTCOME = "outcome.json";
@@ -59,7 +70,22 @@ public record StepTask(
         attempt,
         Json.tree(request),
         environment.work().uri(),
-        folder.resolve(OUTCOME));
+        folder.resolve(OUTCOME),
+        null);
+  }
+
+  /** The same for a worker that outlives its launcher for so long. */
+  public StepTask leased(@Nullable Duration lapse) {
+    return new StepTask(SCHEMA, run, step, attempt, request, work, outcome, lapse);
+  }
+
+  /** Whether anybody drives the run, for a worker whose storage this is; empty: see the lease. */
+  public Optional<DriverWatch> watch(Storage storage) {
+    return lease == null
+        ? Optional.empty()
+        : Optional.of(
+            new DriverWatch(
+                storage.versioned(), new WorkFolder(work).driver(run), lease, System::nanoTime));
   }
 
   /** Where it stands itself; what else belongs to the attempt, such as its log, goes beside it. */

@@ -47,8 +47,18 @@ public record WorkFolder(URI uri) implements Serializable {
   }
 
   /** The tasks of a run's steps, where they are workers of their own. */
-  URI tasks(String run) {
+  public URI tasks(String run) {
     return tasks().resolve(run + "/");
+  }
+
+  /** The id of the run whose tasks go on though its driver may be gone; absent if none does. */
+  public URI taskRun() {
+    return tasks().resolve("run");
+  }
+
+  /** The {@link DriverLease} of such a run. */
+  public URI driver(String run) {
+    return tasks(run).resolve("driver");
   }
 
   /** Where the processes of a run tell the others how far they are. */

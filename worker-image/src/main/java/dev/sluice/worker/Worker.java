@@ -1,5 +1,6 @@
 package dev.sluice.worker;
 
+import dev.sluice.step.DriverWatch;
 import dev.sluice.step.FailureSentence;
 import dev.sluice.step.StepEnvironment;
 import dev.sluice.step.StepReport;
@@ -8,9 +9,11 @@ import dev.sluice.storage.StorageByScheme;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -26,7 +29,8 @@ import org.slf4j.LoggerFactory;
  * <p>On SIGTERM or SIGINT the step is interrupted and gives back what it holds, above all its slot
  * of a mirror, for which it has {@value #PATIENCE_MILLIS} ms. With {@code
  * -Dsluice.worker.endsWithInput=true} the end of standard input does the same: a launcher that
- * holds the other end and dies, however it dies, takes its workers along.
+ * holds the other end and dies, however it dies, takes its workers along. Where the task has a
+ * lease, so does its lapse, or its end: then nobody wants the work any more.
  */
 public final class Worker {
   /** How long a step may take to stop; a launcher has to wait a little longer. */
@@ -37,6 +41,7 @@ public final class Worker {
   private static final int FAILED = 1;
   private static final int USAGE = 2;
   private static final int ORPHANED = 3;
+  private static final long MOST_PAUSE_MILLIS = 15_000;
 
   private Worker() {}
 
@@ -78,6 +83,7 @@ public final class Worker {
     try {
       StepTask task = StepTask.at(URI.create(place), storage);
       StepEnvironment environment = task.environment(storage);
+      task.watch(storage).ifPresent(watch -> exitWhenLeft(watch, task.lease()));
       LOG.info("{}, attempt {} of run {}", task.step(), task.attempt(), task.run());
       try (ByteCount count = ByteCount.tell(environment.progress())) {
         StepReport report = task.run(StepFunctions.of(task.step(), environment), storage);
@@ -113,6 +119,27 @@ public final class Worker {
                   }
                 },
                 "sluice-stop"));
+  }
+
+  /** The lease is looked at five times while it lapses, or more often. */
+  private static void exitWhenLeft(DriverWatch driver, @Nullable Duration lease) {
+    long pause = lease == null ? 0 : Math.min(MOST_PAUSE_MILLIS, lease.toMillis() / 5);
+    Thread watch =
+        new Thread(
+            () -> {
+              try {
+                while (driver.isDriven()) {
+                  TimeUnit.MILLISECONDS.sleep(pause);
+                }
+              } catch (InterruptedException e) {
+                LOG.debug("Nobody has business to", e);
+              }
+              System.err.println("Stopped: nobody drives the run any more");
+              System.exit(ORPHANED);
+            },
+            "sluice-driver-watch");
+    watch.setDaemon(true);
+    watch.start();
   }
 
   private static void exitAtEndOf(InputStream in) {

@@ -9,6 +9,7 @@ import dev.sluice.dump.Replica;
 import dev.sluice.fetch.DownloadFile;
 import dev.sluice.fetch.DownloadRequest;
 import dev.sluice.fetch.slots.MirrorSlots;
+import dev.sluice.fetch.slots.Slot;
 import dev.sluice.step.StepEnvironment;
 import dev.sluice.step.StepReport;
 import dev.sluice.step.StepTask;
@@ -16,6 +17,7 @@ import dev.sluice.storage.LocalStorage;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
@@ -78,6 +80,20 @@ class WorkerTest {
             "Cannot do step Upload: there is no such step (expected Download, Convert to JSON,"
                 + " Download and convert, Sort runs or Merge ranges)\n");
     assertThat(task.report(STORAGE)).isEmpty();
+  }
+
+  @Test
+  void stopsWhenNobodyDrivesItsRun() throws Exception {
+    StepTask left = download(10).leased(Duration.ofSeconds(10));
+    left.put(STORAGE);
+    MirrorSlots slots = MirrorSlots.leased(STORAGE, left.environment(STORAGE).work().slots());
+    try (Slot taken = slots.take(new Mirror(folder.toUri(), 1))) { // It has to wait for that.
+      Ended worker = work(left.place().toString());
+      assertThat(taken.held()).isTrue();
+      assertThat(worker.code()).as(worker.err()).isEqualTo(3);
+      assertThat(worker.err()).contains("Stopped: nobody drives the run any more");
+      assertThat(left.report(STORAGE)).isEmpty();
+    }
   }
 
   private StepTask download(long bytes) throws Exception {

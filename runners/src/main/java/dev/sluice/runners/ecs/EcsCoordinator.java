@@ -1,7 +1,7 @@
 package dev.sluice.runners.ecs;
 
+import dev.sluice.step.DriverLease;
 import dev.sluice.step.FailureSentence;
-import dev.sluice.step.Load;
 import dev.sluice.step.StepTask;
 import dev.sluice.storage.Storage;
 import java.io.IOException;
@@ -18,6 +18,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import software.amazon.awssdk.services.ecs.EcsAsyncClient;
@@ -46,12 +47,15 @@ public final class EcsCoordinator {
   /** So long after its launch a task may be unknown to reads, which are eventually consistent. */
   private static final Duration UNSEEN = Duration.ofSeconds(60);
 
+  /** After which what was launched is seen by reads, most likely. */
+  private static final Duration SETTLED = Duration.ofSeconds(5);
+
+  private static final Duration MOST_RENEWAL = Duration.ofSeconds(15);
   private static final Duration STUCK = Duration.ofMinutes(10);
   private static final Set<String> STARTING = Set.of("PROVISIONING", "PENDING", "ACTIVATING");
 
   private final EcsSettings settings;
   private final EcsAsyncClient ecs;
-  private final RunTaskRequests requests;
   private final ScheduledExecutorService loop =
       Executors.newSingleThreadScheduledExecutor(
           work -> {
@@ -62,18 +66,21 @@ public final class EcsCoordinator {
   private final PacedCalls launches;
   private final PacedCalls stops;
   private final PacedCalls reads;
+  private final TaskSearch search;
   private final Map<String, EcsTask> running = new LinkedHashMap<>();
   private int unanswered;
+  private @Nullable DriverLease lease;
+  private boolean superseded;
 
   private EcsCoordinator(EcsSettings settings, EcsAsyncClient ecs) {
     this.settings = settings;
     this.ecs = ecs;
-    this.requests = new RunTaskRequests(settings);
     long now = System.nanoTime();
     // RunTask and StopTask share 40 calls a second, and Fargate launches 20 tasks a second.
     this.launches = new PacedCalls(loop, TokenBucket.shareOf(50, 20, now));
     this.stops = new PacedCalls(loop, TokenBucket.shareOf(50, 20, now));
     this.reads = new PacedCalls(loop, TokenBucket.shareOf(100, 20, now));
+    this.search = new TaskSearch(settings, ecs, reads);
   }
 
   /** One that runs until the process ends. */
@@ -88,13 +95,63 @@ public final class EcsCoordinator {
    * Launches an attempt; for any thread, returns at once.
    *
    * @param task which stands in storage already
-   * @param attempts what came of those before it
+   * @param intent which stands there as well
    */
-  public EcsTask launch(StepTask task, Storage storage, Load load, Attempts attempts) {
-    EcsTask launched = new EcsTask(task, storage, attempts);
-    RunTaskRequest request = requests.of(task, storage, load, attempts);
+  public EcsTask launch(StepTask task, Storage storage, Intent intent) {
+    EcsTask launched = new EcsTask(task, storage);
+    RunTaskRequest request = RunTaskRequests.of(task, intent);
     loop.execute(() -> launch(launched, request));
     return launched;
+  }
+
+  /**
+   * Goes on with an attempt that an earlier driver has launched, or was about to. If no such task
+   * runs, the request is made again: by its token ECS gives the task that it made, though it has
+   * ended meanwhile, or makes it now. For any thread, returns at once.
+   */
+  public EcsTask resume(StepTask task, Storage storage, Intent intent) {
+    EcsTask resumed = new EcsTask(task, storage);
+    RunTaskRequest request = RunTaskRequests.of(task, intent);
+    loop.execute(
+        () ->
+            search.find(
+                task.run(),
+                found -> {
+                  String arn = found.get(task.place().toString());
+                  if (arn == null) {
+                    launch(resumed, request);
+                  } else {
+                    runs(resumed, arn);
+                  }
+                }));
+    return resumed;
+  }
+
+  /** Keeps a lease that was taken, until it is lost: then nothing is launched any more. */
+  public void renew(DriverLease taken) {
+    loop.execute(() -> lease = taken);
+    long millis = Math.min(MOST_RENEWAL.toMillis(), settings.lease().toMillis() / 5);
+    every(Duration.ofMillis(millis), this::renew);
+  }
+
+  /** Lets the lease lapse; for any thread. */
+  public void renewNoMore() {
+    loop.execute(() -> lease = null);
+  }
+
+  private void renew() {
+    if (lease == null) {
+      return;
+    }
+    try {
+      superseded = !lease.renew();
+    } catch (IOException e) {
+      LOG.warn("Cannot renew the driver's lease; it is tried again: {}", FailureSentence.of(e));
+    }
+    if (superseded) {
+      lease = null;
+      LOG.warn("Lost the driver's lease: the run was taken over; no more tasks are launched");
+    }
   }
 
   /** Asks ECS to stop a task, with SIGTERM first; for any thread, returns at once. */
@@ -118,6 +175,12 @@ public final class EcsCoordinator {
   }
 
   private void launch(EcsTask task, RunTaskRequest request) {
+    if (superseded) {
+      task.ended(
+          new TaskEnd(
+              EndCause.UNUSABLE, OptionalInt.empty(), "another driver has taken the run over"));
+      return;
+    }
     if (task.stopAsked) {
       task.ended(new TaskEnd(EndCause.LOST, OptionalInt.empty(), "cancelled before its launch"));
       return;
@@ -134,10 +197,30 @@ public final class EcsCoordinator {
     if (answer.tasks().isEmpty()) {
       String reason =
           answer.failures().stream().findFirst().map(Failure::reason).orElse("no reason given");
-      task.ended(TaskEnd.refused("Cannot launch a task: %s".formatted(reason)));
+      Future<?> unused =
+          loop.schedule(
+              () -> lookForRefused(task, reason), SETTLED.toMillis(), TimeUnit.MILLISECONDS);
       return;
     }
-    String arn = answer.tasks().get(0).taskArn();
+    runs(task, answer.tasks().get(0).taskArn());
+  }
+
+  /** A task may run all the same, and two for one attempt are one too many. */
+  private void lookForRefused(EcsTask task, String reason) {
+    search.find(
+        task.task.run(),
+        found -> {
+          String arn = found.get(task.task.place().toString());
+          if (arn == null) {
+            task.ended(TaskEnd.refused("Cannot launch a task: %s".formatted(reason)));
+          } else {
+            LOG.info("Task {} runs though its launch was refused: {}", arn, reason);
+            runs(task, arn);
+          }
+        });
+  }
+
+  private void runs(EcsTask task, String arn) {
     task.arn = arn;
     task.launched = System.nanoTime();
     running.put(arn, task);

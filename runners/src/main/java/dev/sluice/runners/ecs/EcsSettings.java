@@ -2,6 +2,7 @@ package dev.sluice.runners.ecs;
 
 import java.io.Serializable;
 import java.net.URI;
+import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -19,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param waiting the size of a task that only waits for mirrors
  * @param busy the size of a task that computes
  * @param retries how often a task that was lost is tried again, from 0
+ * @param lease how long a task goes on though nobody drives its run
  * @param region null: as the SDK finds it
  * @param endpoint null: AWS's own
  */
@@ -34,9 +36,12 @@ public record EcsSettings(
     FargateSize waiting,
     FargateSize busy,
     int retries,
+    Duration lease,
     @Nullable String region,
     @Nullable URI endpoint)
     implements Serializable {
+  private static final Duration LEAST_LEASE = Duration.ofSeconds(10);
+
   /**
    * A capacity provider.
    *
@@ -73,6 +78,11 @@ public record EcsSettings(
     if (retries < 0) {
       throw new IllegalArgumentException(
           "Cannot use --ecsRetries=%d (expected 0 or more)".formatted(retries));
+    }
+    if (lease.compareTo(LEAST_LEASE) < 0) {
+      throw new IllegalArgumentException(
+          "Cannot use --ecsLeaseSeconds=%d (expected %d or more)"
+              .formatted(lease.toSeconds(), LEAST_LEASE.toSeconds()));
     }
     subnets = List.copyOf(subnets);
     securityGroups = List.copyOf(securityGroups);

@@ -10,17 +10,15 @@ import org.jspecify.annotations.Nullable;
 public final class EcsTask {
   final StepTask task;
   final Storage storage;
-  final Attempts attempts;
   private final CompletableFuture<TaskEnd> end = new CompletableFuture<>();
   @Nullable String arn;
   long launched;
   boolean stopAsked;
   boolean stuck;
 
-  EcsTask(StepTask task, Storage storage, Attempts attempts) {
+  EcsTask(StepTask task, Storage storage) {
     this.task = task;
     this.storage = storage;
-    this.attempts = attempts;
   }
 
   /** Completes, never exceptionally, when the result is there or the task has certainly ended. */

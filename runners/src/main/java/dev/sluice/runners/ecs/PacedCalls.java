@@ -137,6 +137,8 @@ final class PacedCalls {
     String said = String.valueOf(failure.getMessage());
     return said.contains("ThrottlingException")
         || said.contains("Rate exceeded")
+        || said.contains("Request limit exceeded")
+        || said.contains("RequestLimitExceeded")
         || said.contains("Too Many Requests");
   }
 

@@ -4,7 +4,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.sluice.step.Load;
 import dev.sluice.step.StepTask;
-import dev.sluice.storage.Storage;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
@@ -24,14 +23,20 @@ import software.amazon.awssdk.services.ecs.model.TaskOverride;
 final class RunTaskRequests {
   private final EcsSettings settings;
 
-  RunTaskRequests(EcsSettings settings) {
+  private RunTaskRequests(EcsSettings settings) {
     this.settings = settings;
   }
 
-  RunTaskRequest of(StepTask task, Storage storage, Load load, Attempts attempts) {
-    FargateSize size = size(load, attempts);
+  /** The request for an attempt. */
+  static RunTaskRequest of(StepTask task, Intent intent) {
+    return new RunTaskRequests(intent.settings()).request(task, intent);
+  }
+
+  private RunTaskRequest request(StepTask task, Intent intent) {
+    Attempts attempts = intent.attempts();
+    FargateSize size = size(intent.load(), attempts);
     List<String> command = new ArrayList<>(List.of(task.place().toString()));
-    command.addAll(storage.arguments());
+    command.addAll(intent.arguments());
     ContainerOverride worker =
         ContainerOverride.builder().name(settings.container()).command(command).build();
     return RunTaskRequest.builder()

@@ -1,0 +1,114 @@
+package dev.sluice.tests;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.sluice.dump.Dump;
+import dev.sluice.storage.S3Server;
+import dev.sluice.tests.ecs.EcsServer;
+import dev.sluice.tests.ecs.EcsSettings;
+import dev.sluice.tests.ecs.Pace;
+import dev.sluice.tests.ecs.Processes;
+import dev.sluice.tests.ecs.RealTime;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Runs of one dump with its heavy steps as tasks on a server that speaks ECS, whose tasks are real
+ * workers, over a real S3 server.
+ *
+ * @param folder where all of it is
+ */
+record EcsRuns(Path folder, Dump dump, S3Bucket s3, EcsServer ecs) implements AutoCloseable {
+  private static final String DEFINITION =
+      """
+      {"family": "sluice", "cpu": "1024", "memory": "2048", "networkMode": "awsvpc",
+       "requiresCompatibilities": ["FARGATE"],
+       "containerDefinitions": [{"name": "worker", "image": "sluice"}]}
+      """;
+
+  static EcsRuns start(Path folder, Dump dump) throws Exception {
+    return new EcsRuns(folder, dump, S3Bucket.start(folder.resolve("s3")), server(folder));
+  }
+
+  private static EcsServer server(Path folder) throws Exception {
+    Processes workers =
+        Processes.in(
+            folder.resolve("containers"),
+            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+            "-XX:+UseSerialGC",
+            "-XX:TieredStopAtLevel=1",
+            "-Xmx256m",
+            "-cp",
+            SluiceProcess.jar().toString(),
+            "dev.sluice.worker.Worker");
+    EcsServer server =
+        EcsServer.start(
+            EcsSettings.in(RealTime.ofThisMachine())
+                .withPace(Pace.brisk())
+                .withTaskRole(environment())
+                .withImage("sluice", workers));
+    server.registerTaskDefinition(DEFINITION);
+    return server;
+  }
+
+  /** Starts a run whose output is of this name. */
+  SluiceProcess start(String name, String mirrors, String... options) throws Exception {
+    return SluiceProcess.start(
+        folder, environment(), List.of("-Xmx256m"), arguments(name, mirrors, options));
+  }
+
+  /** Starts one that is killed after a call that lasts; 0: it counts them. */
+  SluiceProcess startToCall(int call, String name, String mirrors, String... options)
+      throws Exception {
+    return SluiceProcess.startToFailPoint(
+        folder,
+        environment(),
+        "-D" + FailPointCalls.FATAL + "=" + call,
+        arguments(name, mirrors, options));
+  }
+
+  /** What a run that must have succeeded has published. */
+  Published completed(String name, SluiceProcess run) throws Exception {
+    run.await();
+    assertThat(run.exitCode()).as("%s: %s", name, run.err()).isZero();
+    Published published = new Published(s3.objects(name).resolve(dump.toString()));
+    assertThat(published.isComplete()).isTrue();
+    return published;
+  }
+
+  private List<String> arguments(String name, String mirrors, String... options) {
+    List<String> arguments =
+        new ArrayList<>(
+            s3.with(
+                "run",
+                "--dump=" + dump,
+                "--mirrors=" + mirrors,
+                "--output=s3://dumps/" + name,
+                "--runner=EcsRunner",
+                "--taskLauncher=ecs",
+                "--ecsTaskDefinition=sluice",
+                "--ecsSubnets=subnet-1,subnet-2",
+                "--ecsEndpoint=" + ecs.endpoint()));
+    List<String> more = List.of(options);
+    if (more.stream().noneMatch(option -> option.startsWith("--ecsCluster="))) {
+      arguments.add("--ecsCluster=sluice");
+    }
+    arguments.addAll(more);
+    return arguments;
+  }
+
+  private static Map<String, String> environment() {
+    Map<String, String> environment = new HashMap<>(S3Server.credentials());
+    environment.put("AWS_REGION", "eu-west-1");
+    return environment;
+  }
+
+  @Override
+  public void close() throws Exception {
+    ecs.close();
+    s3.close();
+  }
+}
