@@ -62,6 +62,7 @@ sealed interface Output {
 
     /** The same as {@link #write}, for what needs no stream; nothing is compressed. */
     <T> T fill(Host host, Filling<T> filling) throws IOException, InterruptedException {
+      host.storage().discardAbandoned(file);
       try (AtomicOutput place = host.storage().create(file)) {
         T result = filling.of(place);
         place.commitUnforced();

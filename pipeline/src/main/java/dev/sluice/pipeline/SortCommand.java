@@ -95,26 +95,38 @@ final class SortCommand extends SluiceCommand {
     Output output = target.output(parts, access);
     @Nullable URI given = work.given(access);
     long records;
+    try (SortProgress progress = SortProgress.start(host, lines(sources))) {
+      records = sort(host, order, sources, output, given, progress);
+    }
+    host.err().printf("%,d records%n", records);
+    return ExitCode.DONE;
+  }
+
+  private long sort(
+      Host host,
+      SortOrder order,
+      List<Input> sources,
+      Output output,
+      @Nullable URI given,
+      SortProgress progress)
+      throws IOException, InterruptedException {
     if (output instanceof Output.OneStream stream) {
       SortLines sort = sort(host.storage(), order, given == null ? stream.work() : given);
-      records =
-          stream instanceof Output.SingleFile file && file.compression() == Compression.NONE
-              ? file.fill(
-                  host, place -> sort.toFile(lines(sources), place, given == null, bytes -> {}))
-              : stream.write(host, out -> sort.toStream(lines(sources), out, bytes -> {}));
-    } else {
-      Output.PartsFolder folder = (Output.PartsFolder) output;
-      records =
-          folder.write(
+      List<LineInput> lines = lines(sources);
+      return stream instanceof Output.SingleFile file && file.compression() == Compression.NONE
+          ? file.fill(
               host,
-              "sort",
-              (publication, own) -> {
-                SortLines sort = sort(host.storage(), order, given == null ? own : given);
-                return toParts(sort, sources, folder.folder(), publication);
-              });
+              place -> sort.toFile(lines, place, given == null, progress::read, progress::written))
+          : stream.write(host, out -> sort.toStream(lines, out, progress::read, progress::written));
     }
-    host().err().printf("%,d records%n", records);
-    return ExitCode.DONE;
+    Output.PartsFolder folder = (Output.PartsFolder) output;
+    return folder.write(
+        host,
+        "sort",
+        (publication, own) -> {
+          SortLines sort = sort(host.storage(), order, given == null ? own : given);
+          return toParts(sort, sources, folder.folder(), publication, progress);
+        });
   }
 
   private int check(Host host, SortOrder order, List<Input> sources)
@@ -138,14 +150,19 @@ final class SortCommand extends SluiceCommand {
     return sources.stream().map(Input::lines).toList();
   }
 
-  private long toParts(SortLines sort, List<Input> sources, URI folder, Publication publication)
+  private long toParts(
+      SortLines sort,
+      List<Input> sources,
+      URI folder,
+      Publication publication,
+      SortProgress progress)
       throws IOException, InterruptedException {
     PartLayout layout =
         new PartLayout(
             sort.rules().order(), folder, parts.partBytes(), parts.compression(), sort.work());
-    try (SortedLines sorted = sort.read(lines(sources), bytes -> {})) {
+    try (SortedLines sorted = sort.read(lines(sources), progress::read)) {
       publication.begin();
-      List<Part> made = sorted.toParts(layout, bytes -> {});
+      List<Part> made = sorted.toParts(layout, progress::written);
       List<String> names = sources.stream().map(Input::name).toList();
       PartsManifest manifest = PartsManifest.of(names, options(sort.rules()), made);
       publication.finish(made, manifest, true);

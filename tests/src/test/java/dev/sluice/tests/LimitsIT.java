@@ -99,11 +99,11 @@ class LimitsIT {
     }
   }
 
-  private static boolean mount(Path disk, int kib) throws IOException, InterruptedException {
+  static boolean mount(Path disk, int kib) throws IOException, InterruptedException {
     return call("mount", "-t", "tmpfs", "-o", "size=" + kib + "k", "tmpfs", disk.toString());
   }
 
-  private static void unmount(Path disk) throws IOException, InterruptedException {
+  static void unmount(Path disk) throws IOException, InterruptedException {
     assertThat(call("umount", "-l", disk.toString())).isTrue();
   }
 

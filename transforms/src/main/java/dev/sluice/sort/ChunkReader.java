@@ -6,6 +6,7 @@ import java.io.InputStream;
 import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 
@@ -17,6 +18,9 @@ final class ChunkReader implements Closeable {
   /** A read takes as much memory again outside the heap. */
   private static final int READ_BYTES = 256 * 1024;
 
+  /** Held while a chunk is filled: perhaps for long, since an input may wait for more. */
+  private final ReentrantLock filling = new ReentrantLock();
+
   private final Iterator<LineInput> inputs;
   private final LongConsumer meter;
   private @Nullable LineInput input;
@@ -24,7 +28,8 @@ final class ChunkReader implements Closeable {
   private long offset;
   private byte[] rest = new byte[0];
   private int chunks;
-  private boolean ended;
+  private volatile boolean ended;
+  private volatile boolean closed;
 
   /**
    * A reader of inputs.
@@ -37,17 +42,29 @@ final class ChunkReader implements Closeable {
   }
 
   /** Whether there are no more lines for another chunk. */
-  synchronized boolean ended() {
+  boolean ended() {
     return ended;
   }
 
   /** Gives no more lines. */
-  synchronized void end() {
+  void end() {
     ended = true;
   }
 
   /** Fills a chunk; false if there is nothing left for it. */
-  synchronized boolean fill(LineChunk chunk) throws IOException, InterruptedException {
+  boolean fill(LineChunk chunk) throws IOException, InterruptedException {
+    filling.lockInterruptibly();
+    try {
+      return fillNext(chunk);
+    } finally {
+      if (closed) {
+        closeInput();
+      }
+      filling.unlock();
+    }
+  }
+
+  private boolean fillNext(LineChunk chunk) throws IOException, InterruptedException {
     if (ended) {
       return false;
     }
@@ -103,7 +120,7 @@ final class ChunkReader implements Closeable {
       chunk.endLine();
       meter.accept(1);
     }
-    close();
+    closeInput();
     input = null;
     return false;
   }
@@ -130,8 +147,20 @@ final class ChunkReader implements Closeable {
     return true;
   }
 
+  /** Closes the input that is open; who is reading from it does so when it has come back. */
   @Override
-  public synchronized void close() throws IOException {
+  public void close() throws IOException {
+    closed = true;
+    if (filling.tryLock()) {
+      try {
+        closeInput();
+      } finally {
+        filling.unlock();
+      }
+    }
+  }
+
+  private void closeInput() throws IOException {
     InputStream open = in;
     in = null;
     if (open != null) {

@@ -10,6 +10,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,6 +28,7 @@ final class LineMerge {
   private static final int RANGES = 4;
 
   private final MergePasses passes;
+  private final LongConsumer meter;
   private final boolean unique;
   private final long pieceBytes;
   private final Deque<byte[]> spare = new ArrayDeque<>();
@@ -38,8 +40,10 @@ final class LineMerge {
    *
    * @param work for what has to be merged in several passes
    * @param unique whether of records with equal keys only the first one is written
+   * @param meter takes the bytes written since it was last told, from any thread
    */
-  LineMerge(Storage storage, URI work, boolean unique, long memoryBytes) {
+  LineMerge(Storage storage, URI work, boolean unique, long memoryBytes, LongConsumer meter) {
+    this.meter = meter;
     this.passes = new MergePasses(storage, work, MergePasses.MOST_OPEN);
     this.unique = unique;
     this.pieceBytes =
@@ -91,6 +95,7 @@ final class LineMerge {
       while (lines.advance()) {
         out.write(position, lines.array(), 0, lines.length());
         position += lines.length();
+        meter.accept(lines.length());
         Interrupts.check();
       }
     }
@@ -145,7 +150,7 @@ final class LineMerge {
   }
 
   /** The lines of a range on their way to their place in a file. */
-  private static final class PlacedLines implements RecordSink {
+  private final class PlacedLines implements RecordSink {
     private final PositionedOutput out;
     private final byte[] buffer = new byte[RunFormat.BLOCK_BYTES - 64];
     private int filled;
@@ -168,6 +173,7 @@ final class LineMerge {
         filled += length;
       } else {
         out.write(position, line, offset, length);
+        meter.accept(length);
         position += length;
       }
       buffer[filled++] = '\n';
@@ -176,6 +182,7 @@ final class LineMerge {
 
     void flush() throws IOException {
       out.write(position, buffer, 0, filled);
+      meter.accept(filled);
       position += filled;
       filled = 0;
     }
@@ -244,6 +251,7 @@ final class LineMerge {
         int length = i + 1 == full.size() ? filled : buffer.length;
         int skip = (int) Math.min(skipped, length);
         out.write(buffer, skip, length - skip);
+        meter.accept(length - skip);
         skipped -= skip;
         free(buffer);
       }

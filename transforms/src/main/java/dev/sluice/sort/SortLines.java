@@ -41,13 +41,15 @@ public record SortLines(Storage storage, SortRules rules, URI work, long memoryB
   /**
    * Sorts into a stream, which is flushed and left open.
    *
-   * @param meter takes the input bytes read since it was last told
+   * @param read takes the input bytes read since it was last told
+   * @param written takes the bytes written since it was last told
    * @return how many records were written
    */
-  public long toStream(List<LineInput> inputs, OutputStream out, LongConsumer meter)
+  public long toStream(
+      List<LineInput> inputs, OutputStream out, LongConsumer read, LongConsumer written)
       throws IOException, InterruptedException {
-    try (SortedLines sorted = read(inputs, meter)) {
-      long records = sorted.toStream(out);
+    try (SortedLines sorted = read(inputs, read)) {
+      long records = sorted.toStream(out, written);
       out.flush();
       return records;
     }
@@ -57,13 +59,19 @@ public record SortLines(Storage storage, SortRules rules, URI work, long memoryB
    * Sorts into a file, which has nothing yet, and is not committed.
    *
    * @param beside whether the work folder is on the same disk as the file
-   * @param meter takes the input bytes read since it was last told
+   * @param read takes the input bytes read since it was last told
+   * @param written takes the bytes written since it was last told, from any thread
    * @return how many records were written
    */
-  public long toFile(List<LineInput> inputs, AtomicOutput file, boolean beside, LongConsumer meter)
+  public long toFile(
+      List<LineInput> inputs,
+      AtomicOutput file,
+      boolean beside,
+      LongConsumer read,
+      LongConsumer written)
       throws IOException, InterruptedException {
-    try (SortedLines sorted = read(inputs, beside ? 1 : 0, meter)) {
-      return sorted.toFile(file);
+    try (SortedLines sorted = read(inputs, beside ? 1 : 0, read)) {
+      return sorted.toFile(file, written);
     }
   }
 

@@ -23,26 +23,35 @@ public final class SortedLines implements Closeable {
     this.runs = runs;
   }
 
-  /** Writes all records to a file that has nothing yet; returns how many. */
-  long toFile(AtomicOutput file) throws IOException, InterruptedException {
+  /**
+   * Writes all records to a file that has nothing yet; returns how many.
+   *
+   * @param meter takes the bytes written since it was last told, from any thread
+   */
+  long toFile(AtomicOutput file, LongConsumer meter) throws IOException, InterruptedException {
     Optional<PositionedOutput> placed = file.positioned();
     if (sort.rules().unique() || placed.isEmpty()) {
-      return toStream(file);
+      return toStream(file, meter);
     }
     try (SideBySide threads = new SideBySide("merge")) {
-      return merge().write(runs, threads, placed.get());
+      return merge(meter).write(runs, threads, placed.get());
     }
   }
 
-  /** Writes all records, each ended by a line feed; returns how many. */
-  long toStream(OutputStream out) throws IOException, InterruptedException {
+  /**
+   * Writes all records, each ended by a line feed; returns how many.
+   *
+   * @param meter takes the bytes written since it was last told
+   */
+  long toStream(OutputStream out, LongConsumer meter) throws IOException, InterruptedException {
     try (SideBySide threads = new SideBySide("merge")) {
-      return merge().write(runs, threads, out);
+      return merge(meter).write(runs, threads, out);
     }
   }
 
-  private LineMerge merge() {
-    return new LineMerge(sort.storage(), sort.work(), sort.rules().unique(), sort.memoryBytes());
+  private LineMerge merge(LongConsumer meter) {
+    return new LineMerge(
+        sort.storage(), sort.work(), sort.rules().unique(), sort.memoryBytes(), meter);
   }
 
   /**

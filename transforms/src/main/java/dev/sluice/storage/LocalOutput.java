@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.ClosedChannelException;
 import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
@@ -13,9 +15,13 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.Optional;
 import java.util.UUID;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** A file written beside its place, forced to disk and renamed onto it by {@link #commit()}. */
 final class LocalOutput extends AtomicOutput {
+  private static final Logger LOG = LoggerFactory.getLogger(LocalOutput.class);
+
   private final Path place;
   private final Path unfinished;
   private final FileChannel channel;
@@ -28,14 +34,34 @@ final class LocalOutput extends AtomicOutput {
       throw new IOException("Cannot write " + place + ": it is not a file (expected a file name)");
     }
     Files.createDirectories(folder);
-    this.unfinished =
-        folder.resolve(
-            "." + place.getFileName() + "." + UUID.randomUUID() + LocalStorage.UNFINISHED);
+    this.unfinished = folder.resolve(prefix(place) + UUID.randomUUID() + LocalStorage.UNFINISHED);
     try {
       this.channel =
           FileChannel.open(unfinished, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
     } catch (FileSystemException e) {
       throw atPlace(e);
+    }
+    try {
+      channel.tryLock(); // Held as long as this process lives, or until the file is whole.
+    } catch (IOException e) {
+      LOG.debug("{} cannot be locked", unfinished, e); // Then nobody takes it for abandoned.
+    }
+  }
+
+  /** How the names of a file's unfinished forms begin. */
+  static String prefix(Path place) {
+    return "." + place.getFileName() + ".";
+  }
+
+  /** Deletes an unfinished file whose writer does not live any more. */
+  static void deleteAbandoned(Path unfinished) throws IOException {
+    try (FileChannel channel = FileChannel.open(unfinished, StandardOpenOption.WRITE);
+        FileLock lock = channel.tryLock()) {
+      if (lock != null) {
+        Files.deleteIfExists(unfinished);
+      }
+    } catch (NoSuchFileException | AccessDeniedException | OverlappingFileLockException e) {
+      LOG.debug("{} is another's", unfinished, e);
     }
   }
 

@@ -134,6 +134,22 @@ public final class LocalStorage implements Storage, VersionedFiles {
   }
 
   @Override
+  public void discardAbandoned(URI file) throws IOException {
+    Path place = path(file).toAbsolutePath();
+    Path folder = place.getParent();
+    if (folder == null) {
+      return;
+    }
+    String prefix = LocalOutput.prefix(place);
+    for (Path left : files(folder, 1)) {
+      String name = left.getFileName().toString();
+      if (name.startsWith(prefix) && name.endsWith(UNFINISHED)) {
+        LocalOutput.deleteAbandoned(left);
+      }
+    }
+  }
+
+  @Override
   public OptionalLong freeBytes(URI folder) throws IOException {
     Path there = path(folder).toAbsolutePath();
     while (!Files.exists(there) && there.getParent() != null) {

@@ -99,6 +99,9 @@ public interface Storage extends Serializable {
    */
   void discardUnfinished(URI folder) throws IOException;
 
+  /** Discards what writers of a file left of it, as far as they are known to be dead. */
+  default void discardAbandoned(URI file) throws IOException {}
+
   /**
    * How many bytes may still be written below a folder; empty where that is not limited or known.
    */

@@ -86,6 +86,11 @@ public record StorageByScheme(Storage files, S3Storage s3) implements Storage, V
   }
 
   @Override
+  public void discardAbandoned(URI file) throws IOException {
+    of(file).discardAbandoned(file);
+  }
+
+  @Override
   public OptionalLong freeBytes(URI folder) throws IOException {
     return of(folder).freeBytes(folder);
   }

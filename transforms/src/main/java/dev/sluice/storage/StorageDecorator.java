@@ -54,6 +54,11 @@ public abstract class StorageDecorator implements Storage {
   }
 
   @Override
+  public void discardAbandoned(URI file) throws IOException {
+    storage.discardAbandoned(file);
+  }
+
+  @Override
   public OptionalLong freeBytes(URI folder) throws IOException {
     return storage.freeBytes(folder);
   }

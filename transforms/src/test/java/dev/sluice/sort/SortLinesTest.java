@@ -17,6 +17,7 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.stream.Stream;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -157,7 +158,7 @@ class SortLinesTest {
     CountingOutput out = new CountingOutput();
     LineInput input = new LineInput("large", () -> new ByteArrayInputStream(large));
     new SortLines(storage, SortRules.by(SortOrder.by("a")), work.toUri(), 1 << 20)
-        .toStream(List.of(input), out, bytes -> {});
+        .toStream(List.of(input), out, bytes -> {}, bytes -> {});
     assertThat(out.bytes).isEqualTo(large.length);
     assertThat(out.first).isEqualTo("{\"a\":1}\n{\"a\":2,\"b\":\"xx");
   }
@@ -168,10 +169,12 @@ class SortLinesTest {
 
   private String sort(String order, long memoryBytes, String... texts) throws Exception {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
+    LongAdder written = new LongAdder();
     long records =
         new SortLines(storage, SortRules.by(SortOrder.parse(order)), work.toUri(), memoryBytes)
-            .toStream(inputs(texts), out, bytes -> {});
+            .toStream(inputs(texts), out, bytes -> {}, written::add);
     String sorted = out.toString(UTF_8);
+    assertThat(written.sum()).isEqualTo(out.size());
     assertThat(sorted.chars().filter(c -> c == '\n').count()).isEqualTo(records);
     return sorted;
   }

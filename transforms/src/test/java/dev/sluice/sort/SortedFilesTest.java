@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.OptionalLong;
 import java.util.Random;
 import java.util.Set;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.stream.Stream;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -100,7 +101,7 @@ class SortedFilesTest {
         new SortLines(
             storage, new SortRules(ORDER, MissingFields.FAIL, unique), work.toUri(), memoryBytes);
     ByteArrayOutputStream stream = new ByteArrayOutputStream();
-    long records = sort.toStream(inputs, stream, bytes -> {});
+    long records = sort.toStream(inputs, stream, bytes -> {}, bytes -> {});
     assertThat(stream.toString(UTF_8)).isEqualTo(expected.toString());
     assertThat(records).isEqualTo(unique ? seen.size() : all.size());
     assertThat(toFile(sort, inputs)).isEqualTo(expected.toString());
@@ -168,7 +169,7 @@ class SortedFilesTest {
     SortLines sort = new SortLines(storage, SortRules.by(ORDER), work.toUri(), 10_000);
     try (SortedLines sorted = sort.read(List.of(input(file)), bytes -> {})) {
       Files.writeString(file, "{\"a\":2", StandardOpenOption.WRITE);
-      assertThatThrownBy(() -> sorted.toStream(OutputStream.nullOutputStream()))
+      assertThatThrownBy(() -> sorted.toStream(OutputStream.nullOutputStream(), bytes -> {}))
           .isInstanceOf(IOException.class)
           .hasMessageMatching(
               "Cannot sort in.ndjson: it has changed since it was read \\(\\d+ bytes at byte 0\\)");
@@ -177,11 +178,14 @@ class SortedFilesTest {
 
   private String toFile(SortLines sort, List<LineInput> inputs) throws Exception {
     Path file = folder.resolve("sorted.ndjson");
+    LongAdder written = new LongAdder();
     try (AtomicOutput out = new LocalStorage().create(file.toUri())) {
-      sort.toFile(inputs, out, true, bytes -> {});
+      sort.toFile(inputs, out, true, bytes -> {}, written::add);
       out.commit();
     }
-    return Files.readString(file);
+    String sorted = Files.readString(file);
+    assertThat(written.sum()).isEqualTo(sorted.length());
+    return sorted;
   }
 
   private LineInput input(Path file) {
