@@ -32,7 +32,6 @@ final class LineRuns implements Closeable {
   private final List<Made> made = new ArrayList<>();
   private final List<Lines> read = new ArrayList<>();
   private @Nullable LineException failure;
-  private long records;
   private long disk;
 
   /**
@@ -74,7 +73,7 @@ final class LineRuns implements Closeable {
       free.add(new LineChunk(share, Math.max(bytes + 1, RunFormat.BLOCK_BYTES)));
     }
     try (ChunkReader reader = new ChunkReader(inputs, meter)) {
-      SideBySide.Pieces<Long> pieces = threads.pieces(lines -> records += lines);
+      SideBySide.Pieces<Boolean> pieces = threads.pieces(sorted -> {});
       while (!reader.ended()) {
         pieces.add(() -> sort(reader, free));
       }
@@ -91,11 +90,6 @@ final class LineRuns implements Closeable {
       }
       return runs;
     }
-  }
-
-  /** How many lines there were. */
-  long records() {
-    return records;
   }
 
   @Override
@@ -117,16 +111,17 @@ final class LineRuns implements Closeable {
     return bytes;
   }
 
-  private long sort(ChunkReader reader, BlockingQueue<LineChunk> free)
+  /** Sorts the next chunk; false if there is none. */
+  private boolean sort(ChunkReader reader, BlockingQueue<LineChunk> free)
       throws IOException, InterruptedException {
     if (reader.ended()) {
-      return 0; // And those who have the chunks may keep them.
+      return false; // And those who have the chunks may keep them.
     }
     LineChunk chunk = free.take();
     boolean kept = false;
     try {
       if (!reader.fill(chunk)) {
-        return 0;
+        return false;
       }
       SortKeys keys = SortKeys.of(rules.order(), rules.missing());
       long lines = 0;
@@ -138,12 +133,12 @@ final class LineRuns implements Closeable {
         add(chunk, round, run == null ? spill(chunk, round) : run);
       }
       ended(chunk, lines);
-      return lines;
+      return true;
     } catch (LineException e) {
       reader.end();
       failed(e);
       kept = true;
-      return 0;
+      return false;
     } finally {
       if (!kept) {
         free.add(chunk);

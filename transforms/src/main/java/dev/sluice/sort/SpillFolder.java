@@ -9,6 +9,8 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A folder for the spills of one sort, made with the first of them and deleted in the end. As long
@@ -16,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * folder knows what a killed one left, and deletes it.
  */
 final class SpillFolder implements Closeable {
+  private static final Logger LOG = LoggerFactory.getLogger(SpillFolder.class);
   private static final String PREFIX = ".sluice-sort-";
   private static final String LOCK = ".lock";
   private static final long MIB = 1 << 20;
@@ -40,13 +43,20 @@ final class SpillFolder implements Closeable {
     for (URI file : storage.children(work)) {
       String name = file.getPath().substring(file.getPath().lastIndexOf('/') + 1);
       if (name.startsWith(PREFIX) && name.endsWith(LOCK)) {
-        Optional<Lock> dead = storage.lock(file);
-        if (dead.isPresent()) {
-          try (Lock held = dead.get()) {
-            String left = name.substring(0, name.length() - LOCK.length());
-            storage.deleteFolder(FileNames.in(work, left));
-          }
+        try {
+          clean(file, name.substring(0, name.length() - LOCK.length()));
+        } catch (IOException e) {
+          LOG.debug("{} is another user's", file, e); // As in the folder for temporary files.
         }
+      }
+    }
+  }
+
+  private void clean(URI lockOfOther, String name) throws IOException {
+    Optional<Lock> dead = storage.lock(lockOfOther);
+    if (dead.isPresent()) {
+      try (Lock held = dead.get()) {
+        storage.deleteFolder(FileNames.in(work, name));
       }
     }
   }

@@ -54,14 +54,14 @@ final class LocalOutput extends AtomicOutput {
   }
 
   /** Deletes an unfinished file whose writer does not live any more. */
-  static void deleteAbandoned(Path unfinished) throws IOException {
+  static void deleteAbandoned(Path unfinished) {
     try (FileChannel channel = FileChannel.open(unfinished, StandardOpenOption.WRITE);
         FileLock lock = channel.tryLock()) {
       if (lock != null) {
         Files.deleteIfExists(unfinished);
       }
-    } catch (NoSuchFileException | AccessDeniedException | OverlappingFileLockException e) {
-      LOG.debug("{} is another's", unfinished, e);
+    } catch (IOException | OverlappingFileLockException e) {
+      LOG.debug("{} is another's, or cannot be locked", unfinished, e);
     }
   }
 
