@@ -22,6 +22,9 @@ sealed interface Input {
   /** Lines, decompressed once they are read. */
   LineInput lines();
 
+  /** Whether it is stored somewhere within a folder. */
+  boolean isWithin(URI folder) throws IOException;
+
   /** The one input that an option names; otherwise as {@link #all}. */
   static Input one(@Nullable String text, Storage storage, Access access) {
     return all(text == null ? List.of() : List.of(text), storage, access).get(0);
@@ -81,6 +84,17 @@ sealed interface Input {
           () -> Decompressed.open(storage.read(file, 0), name),
           Access.isPipe(file) ? null : new Again(storage, file));
     }
+
+    @Override
+    public boolean isWithin(URI folder) throws IOException {
+      boolean onS3 = Locations.isS3(folder);
+      if (onS3 != Locations.isS3(file)) {
+        return false;
+      }
+      return onS3
+          ? file.toString().startsWith(folder.toString())
+          : LocalAccess.isWithin(file, folder);
+    }
   }
 
   /**
@@ -118,6 +132,11 @@ sealed interface Input {
     @Override
     public LineInput lines() {
       return new LineInput(SOURCE, () -> Decompressed.open(System.in, SOURCE));
+    }
+
+    @Override
+    public boolean isWithin(URI folder) {
+      return false;
     }
   }
 }

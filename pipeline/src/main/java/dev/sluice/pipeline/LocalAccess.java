@@ -47,8 +47,26 @@ final class LocalAccess {
     if (Files.isDirectory(path)) {
       return Optional.of("it is a folder (expected a file)");
     }
+    if (Files.exists(path) && !Files.isRegularFile(path)) {
+      return Optional.of("it is a pipe or a device (expected a regular file or -)");
+    }
     Path parent = path.getParent();
     return parent == null ? Optional.empty() : whyNotWritable(path, parent);
+  }
+
+  /** What a link to a file leads to; any other place as it is. */
+  static URI target(URI file) throws IOException {
+    if (Locations.isS3(file)) {
+      return file;
+    }
+    Path path = Path.of(file);
+    return Files.isSymbolicLink(path) && Files.exists(path) ? path.toRealPath().toUri() : file;
+  }
+
+  /** Whether a file is somewhere within a folder. */
+  static boolean isWithin(URI file, URI folder) throws IOException {
+    Path path = Path.of(folder);
+    return Files.exists(path) && Path.of(file).toRealPath().startsWith(path.toRealPath());
   }
 
   /** Why files cannot be made in a folder, which may have to be made itself. */

@@ -62,8 +62,9 @@ sealed interface Output {
 
     /** The same as {@link #write}, for what needs no stream; nothing is compressed. */
     <T> T fill(Host host, Filling<T> filling) throws IOException, InterruptedException {
-      host.storage().discardAbandoned(file);
-      try (AtomicOutput place = host.storage().create(file)) {
+      URI target = LocalAccess.target(file);
+      host.storage().discardAbandoned(target);
+      try (AtomicOutput place = host.storage().create(target)) {
         T result = filling.of(place);
         place.commitUnforced();
         return result;
@@ -110,6 +111,7 @@ sealed interface Output {
         throws IOException, InterruptedException {
       try (Publication publication = Access.take(host.storage(), folder);
           OwnWork work = OwnWork.of(command, host.storage(), folder)) {
+        host.storage().discardUnfinished(folder); // Of one that was killed.
         try {
           return making.to(publication, work.folder());
         } catch (IOException e) {

@@ -86,6 +86,9 @@ final class SortCommand extends SluiceCommand {
     if (order == null) {
       throw new UsageException("Missing --sortBy (expected --sortBy=FIELD[:desc][,FIELD])");
     }
+    if (unique && order.equals(SortOrder.NONE)) {
+      throw new UsageException("Cannot use --unique with --sortBy=none (expected --sortBy=FIELD)");
+    }
     Host host = host().with(s3.settings());
     Access access = Access.by(s3.settings());
     List<Input> sources = Input.all(inputs, host.storage(), access);
@@ -120,6 +123,14 @@ final class SortCommand extends SluiceCommand {
           : stream.write(host, out -> sort.toStream(lines, out, progress::read, progress::written));
     }
     Output.PartsFolder folder = (Output.PartsFolder) output;
+    for (Input source : sources) {
+      if (source.isWithin(folder.folder())) {
+        throw new UsageException(
+            "Cannot use --input=%s: what is in the folder of --output is replaced (expected inputs"
+                    .formatted(source.name())
+                + " elsewhere)");
+      }
+    }
     return folder.write(
         host,
         "sort",

@@ -243,6 +243,49 @@ class SortCommandTest {
     assertThat(run.err()).startsWith("Missing --sortBy (expected --sortBy=FIELD[:desc][,FIELD])\n");
   }
 
+  @Test
+  void neverReplacesWhatItReads() throws IOException {
+    Path output = folder.resolve("out");
+    assertThat(sort(inputs(), output.toString(), "--sortBy=a").exitCode()).isEqualTo(ExitCode.DONE);
+    Path part = output.resolve("part-00000-of-00001.ndjson");
+    CommandRun run = sort(List.of(part), output.toString(), "--sortBy=n");
+    assertThat(run.exitCode()).isEqualTo(ExitCode.USAGE);
+    assertThat(run.err())
+        .startsWith(
+            "Cannot use --input=%s: what is in the folder of --output is replaced".formatted(part));
+    assertThat(FolderContents.records(output)).isEqualTo(BY_A);
+
+    // A single file is replaced when it is whole.
+    assertThat(sort(List.of(part), part.toString(), "--sortBy=n").exitCode())
+        .isEqualTo(ExitCode.DONE);
+    assertThat(part).hasContent(text(FIRST) + text(SECOND));
+  }
+
+  @Test
+  void refusesToKeepOneRecordOfAll() throws IOException {
+    CommandRun run = sort(inputs(), "-", "--sortBy=none", "--unique");
+    assertThat(run.exitCode()).isEqualTo(ExitCode.USAGE);
+    assertThat(run.err())
+        .startsWith("Cannot use --unique with --sortBy=none (expected --sortBy=FIELD)\n");
+  }
+
+  @Test
+  void writesWhereALinkLeads() throws IOException {
+    Path file = Files.writeString(Files.createDirectory(folder.resolve("d")).resolve("f"), "old");
+    Path link = Files.createSymbolicLink(folder.resolve("link.ndjson"), file);
+    assertThat(sort(inputs(), link.toString(), "--sortBy=a").exitCode()).isEqualTo(ExitCode.DONE);
+    assertThat(link).isSymbolicLink();
+    assertThat(file).hasContent(text(BY_A));
+  }
+
+  @Test
+  void cleansUpWhatAKilledOneLeftInAFolderOfParts() throws IOException {
+    Path output = Files.createDirectory(folder.resolve("out"));
+    Files.writeString(output.resolve(".part-00000-of-00009.ndjson.1.unfinished"), "left");
+    assertThat(sort(inputs(), output.toString(), "--sortBy=a").exitCode()).isEqualTo(ExitCode.DONE);
+    assertThat(output).isDirectoryNotContaining(file -> file.toString().endsWith(".unfinished"));
+  }
+
   private List<Path> inputs() throws IOException {
     return List.of(
         write("1.ndjson", FIRST),

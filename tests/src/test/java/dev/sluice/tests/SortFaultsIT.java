@@ -7,6 +7,7 @@ import java.io.BufferedWriter;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
@@ -73,14 +74,77 @@ class SortFaultsIT {
     }
   }
 
+  /** Also of one that makes parts, and more runs than it may have open at a time. */
+  @Test
+  void theNextSortIntoPartsCleansUpAfterAKilledOne() throws Exception {
+    Path table = table();
+    Path output = folder.resolve("parts");
+    String[] options = {"--sortBy=text", "--unique", "--partMiB=1", "--sortMemoryMiB=1"};
+    long started = System.nanoTime();
+    SluiceProcess first = sort(table, output, options).await();
+    assertThat(first.exitCode()).as(first.err()).isZero();
+    long millis = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - started);
+    List<String> expected = files(output);
+    Random random = new Random(4);
+    for (int kill = 0; kill < KILLS; kill++) {
+      SluiceProcess killed = sort(table, output, options);
+      TimeUnit.MILLISECONDS.sleep(millis / 4 + random.nextLong(millis * 3 / 4));
+      killed.kill();
+      SluiceProcess next = sort(table, output, options).await();
+      assertThat(next.exitCode()).as(next.err()).isZero();
+      assertThat(files(output)).isEqualTo(expected);
+    }
+  }
+
+  @Test
+  void sortsLinesOfAHundredMegabytesInAGigabyte() throws Exception {
+    Path table = folder.resolve("long.ndjson");
+    String text = "x".repeat(1 << 20);
+    try (BufferedWriter out = Files.newBufferedWriter(table)) {
+      for (int i = 6; i > 0; i--) {
+        out.write("{\"a\":%d,\"text\":\"".formatted(i * 1000));
+        for (int mebibytes = 0; mebibytes < 100; mebibytes++) {
+          out.write(text);
+        }
+        out.write("\"}\n");
+        for (int j = 999; j > 0; j--) {
+          out.write("{\"a\":%d}\n".formatted(i * 1000 + j));
+        }
+      }
+    }
+    for (String output : List.of("sorted.ndjson", "sorted.ndjson.zst", "parts")) {
+      Path sorted = folder.resolve(output);
+      SluiceProcess sort =
+          SluiceProcess.start(
+                  folder,
+                  List.of("-Xmx1g"),
+                  List.of("sort", "--input=" + table, "--output=" + sorted, "--sortBy=a"))
+              .await();
+      assertThat(sort.exitCode()).as(sort.err()).isZero();
+      assertThat(sort.err()).contains("6,000 records");
+    }
+    SluiceProcess check =
+        SluiceProcess.run(
+            folder, "sort", "--check", "--input=" + folder.resolve("sorted.ndjson"), "--sortBy=a");
+    assertThat(check.exitCode()).as(check.err()).isZero();
+    assertThat(folder.resolve("sorted.ndjson")).hasSize(Files.size(table));
+  }
+
   private SluiceProcess sort(Path table, Path output) throws IOException {
+    return sort(table, output, "--sortBy=a", "--sortMemoryMiB=2");
+  }
+
+  private SluiceProcess sort(Path table, Path output, String... options) throws IOException {
+    Stream<String> files = Stream.of("sort", "--input=" + table, "--output=" + output);
     return SluiceProcess.start(
-        folder,
-        "sort",
-        "--input=" + table,
-        "--output=" + output,
-        "--sortBy=a",
-        "--sortMemoryMiB=2");
+        folder, Stream.concat(files, Stream.of(options)).toArray(String[]::new));
+  }
+
+  /** All files in a folder, hidden ones too. */
+  private static List<String> files(Path folder) throws IOException {
+    try (Stream<Path> files = Files.walk(folder)) {
+      return files.map(file -> folder.relativize(file).toString()).sorted().toList();
+    }
   }
 
   private Path table() throws IOException {

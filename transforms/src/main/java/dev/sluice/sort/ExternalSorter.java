@@ -82,7 +82,7 @@ public final class ExternalSorter implements Closeable {
       spill();
     }
     arena.release();
-    new MergePasses(storage, folder, mostOpen).mergeIndexed(spills, KeyRange.ALL, sink);
+    new MergePasses(storage, () -> folder, mostOpen).mergeIndexed(spills, KeyRange.ALL, sink);
     storage.deleteFolder(folder);
     spills.clear();
   }

@@ -32,6 +32,16 @@ final class FieldNames {
     return field;
   }
 
+  /** Forgets the values of all fields that this leads to. */
+  void clear(KeyBytes[] fields) {
+    if (field >= 0) {
+      fields[field].clear();
+    }
+    for (FieldNames child : children) {
+      child.clear(fields);
+    }
+  }
+
   /** Where a name leads. */
   FieldNames find(@Nullable String name) {
     if (names.length == 0 || name == null) {

@@ -12,6 +12,9 @@ final class KeyScan {
   /** Instead of a position: what is there is for a parser. */
   static final int UNSURE = -1;
 
+  /** Those of one letter. */
+  private static final String ESCAPES = "\"\\/bfnrt";
+
   private static final int DEEPEST = 64;
   private static final long QUOTES = Words.each('"');
   private static final long BACKSLASHES = Words.each('\\');
@@ -113,6 +116,9 @@ final class KeyScan {
 
   private int value(int from, FieldNames names) throws SortKeyException {
     int field = names.field();
+    if (names != FieldNames.NONE) {
+      names.clear(fields); // Of a name given twice.
+    }
     return switch (at(from)) {
       case '"' -> text(from + 1, field);
       case '{' -> field >= 0 ? UNSURE : object(from + 1, names);
@@ -134,7 +140,7 @@ final class KeyScan {
 
   private int wantedString(int from, int to, int field) {
     for (int i = from; i < to; i++) {
-      if (bytes[i] < 0 || (bytes[i] == '\\' && bytes[++i] == 'u')) {
+      if (bytes[i] < 0 || (bytes[i] == '\\' && ESCAPES.indexOf(bytes[++i]) < 0)) {
         return UNSURE;
       }
     }

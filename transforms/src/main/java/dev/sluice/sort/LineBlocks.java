@@ -33,7 +33,8 @@ final class LineBlocks implements Closeable {
     RunBlock block = blocks.get(next++);
     length = block.rawLength();
     if (lines.length < length) {
-      lines = new byte[length + length / 8];
+      lines = new byte[0]; // Lets the old one go before the new one is made.
+      lines = new byte[length];
     }
     int there = in.readNBytes(lines, 0, length);
     if (there == length - 1 && next == blocks.size()) {

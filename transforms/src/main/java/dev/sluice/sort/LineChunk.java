@@ -167,6 +167,11 @@ final class LineChunk {
     return count;
   }
 
+  /** How many bytes the round's lines have. */
+  int bytes() {
+    return starts[count] - starts[0];
+  }
+
   /** Whether this is the last round. */
   boolean isLast() {
     return next == end;

@@ -2,10 +2,9 @@ package dev.sluice.sort;
 
 import dev.sluice.step.SideBySide;
 import dev.sluice.storage.PositionedOutput;
-import dev.sluice.storage.Storage;
+import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.net.URI;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -17,8 +16,10 @@ import org.jspecify.annotations.Nullable;
  * Merges sorted runs into one stream of lines or one file: ranges of near equal size side by side,
  * for a stream each into memory and written in their order, for a file at their places.
  *
- * <p>Memory: four ranges, each an eighth of the bytes given and 32 MiB at most; and 0.3 MiB for
- * each run that is open in a range, of which there are 64 at most.
+ * <p>Memory: four ranges, each an eighth of the bytes given and 32 MiB at most, and up to a block
+ * more for each run; and 0.3 MiB for each run that is open in a range, of which there are 64 at
+ * most. Where lines are so long that this is far from enough, one range at a time is merged, of
+ * fewer runs, past memory: two of the longest lines at least.
  */
 final class LineMerge {
   private static final long MOST_PIECE_BYTES = 32 << 20;
@@ -38,13 +39,13 @@ final class LineMerge {
   /**
    * A merge.
    *
-   * @param work for what has to be merged in several passes
+   * @param passes merge what is to be merged
    * @param unique whether of records with equal keys only the first one is written
    * @param meter takes the bytes written since it was last told, from any thread
    */
-  LineMerge(Storage storage, URI work, boolean unique, long memoryBytes, LongConsumer meter) {
+  LineMerge(MergePasses passes, boolean unique, long memoryBytes, LongConsumer meter) {
     this.meter = meter;
-    this.passes = new MergePasses(storage, work, MergePasses.MOST_OPEN);
+    this.passes = passes;
     this.unique = unique;
     this.pieceBytes =
         Math.max(RunFormat.BLOCK_BYTES, Math.min(MOST_PIECE_BYTES, memoryBytes / PIECES_IN_MEMORY));
@@ -53,11 +54,30 @@ final class LineMerge {
   /** Writes all records; returns how many. */
   long write(List<RunIndex> runs, SideBySide threads, OutputStream out)
       throws IOException, InterruptedException {
+    if (passes.alone()) {
+      return write(runs, out);
+    }
     SideBySide.Pieces<Piece> pieces = threads.pieces(piece -> take(piece, out));
     for (MergeSlice slice : KeyRanges.choose(runs, pieceBytes)) {
       pieces.add(() -> merge(slice));
     }
     pieces.finish();
+    return records;
+  }
+
+  /** Without pieces in memory. */
+  private long write(List<RunIndex> runs, OutputStream out)
+      throws IOException, InterruptedException {
+    BufferedOutputStream buffered = new BufferedOutputStream(out, RunFormat.BLOCK_BYTES);
+    RecordSink lines =
+        (key, keyOffset, keyLength, line, offset, length) -> {
+          buffered.write(line, offset, length);
+          buffered.write('\n');
+          meter.accept(length + 1L);
+          records++;
+        };
+    passes.mergeIndexed(runs, KeyRange.ALL, unique ? new UniqueRecords(lines) : lines);
+    buffered.flush();
     return records;
   }
 
@@ -70,13 +90,17 @@ final class LineMerge {
       for (RunIndex run : runs) {
         long from = position;
         pieces.add(() -> copy(run, from, out));
+        if (passes.alone()) {
+          pieces.finish();
+        }
         position += run.bytes();
       }
       pieces.finish();
       return records;
     }
     long bytes = runs.stream().mapToLong(RunIndex::bytes).sum();
-    long target = Math.max(pieceBytes, bytes / ((long) RANGES * threads.most()) + 1);
+    long ranges = passes.alone() ? 1 : (long) RANGES * threads.most();
+    long target = Math.max(pieceBytes, bytes / ranges + 1);
     for (MergeSlice slice : KeyRanges.choose(runs, target)) {
       pieces.add(() -> merge(slice, runs, out));
     }

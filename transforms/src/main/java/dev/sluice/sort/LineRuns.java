@@ -2,7 +2,6 @@ package dev.sluice.sort;
 
 import dev.sluice.step.SideBySide;
 import dev.sluice.storage.Storage;
-import java.io.Closeable;
 import java.io.IOException;
 import java.net.URI;
 import java.util.ArrayList;
@@ -18,35 +17,33 @@ import org.jspecify.annotations.Nullable;
  * order whose lines can be read again stays where it is; the last ones, one for each thread, stay
  * in memory; the others are spilled.
  *
- * <p>Memory: the bytes given, shared by the threads; what stays is given back by {@link #close()},
- * which deletes the spills too.
+ * <p>Memory: the bytes given, shared by the threads; some of it stays with the runs.
  */
-final class LineRuns implements Closeable {
+final class LineRuns {
   private static final long UNKNOWN = Long.MAX_VALUE / 2;
 
   private final Storage storage;
   private final SortRules rules;
   private final SpillFolder folder;
   private final long memoryBytes;
-  private final int alsoNeeded;
+  private final boolean beside;
   private final List<Made> made = new ArrayList<>();
   private final List<Lines> read = new ArrayList<>();
   private @Nullable LineException failure;
-  private long disk;
+  private long outputBytes;
 
   /**
    * No runs yet.
    *
    * @param folder for spills
-   * @param alsoNeeded bytes that will be written to the same disk for each one that is read, beside
-   *     spills
+   * @param beside whether all that is read will be written to the same disk, beside spills
    */
-  LineRuns(Storage storage, SortRules rules, SpillFolder folder, long memoryBytes, int alsoNeeded) {
+  LineRuns(Storage storage, SortRules rules, SpillFolder folder, long memoryBytes, boolean beside) {
     this.storage = storage;
     this.rules = rules;
     this.folder = folder;
     this.memoryBytes = memoryBytes;
-    this.alsoNeeded = alsoNeeded;
+    this.beside = beside;
   }
 
   /** A run of a chunk's round. */
@@ -68,9 +65,13 @@ final class LineRuns implements Closeable {
     long share = Math.max(1, memoryBytes / count);
     long total = bytes(inputs);
     long bytes = total / count;
-    disk = total == UNKNOWN ? 0 : total * (1 + alsoNeeded) - memoryBytes;
+    if (beside && total != UNKNOWN && !rules.unique()) {
+      outputBytes = total;
+      folder.requireRoom(total);
+    }
     for (int i = 0; i < count; i++) {
-      free.add(new LineChunk(share, Math.max(bytes + 1, RunFormat.BLOCK_BYTES)));
+      // With room for what is cut off where a line ends, and goes into the next one.
+      free.add(new LineChunk(share, bytes + RunFormat.BLOCK_BYTES));
     }
     try (ChunkReader reader = new ChunkReader(inputs, meter)) {
       SideBySide.Pieces<Boolean> pieces = threads.pieces(sorted -> {});
@@ -90,12 +91,6 @@ final class LineRuns implements Closeable {
       }
       return runs;
     }
-  }
-
-  @Override
-  public void close() throws IOException {
-    made.clear();
-    folder.close();
   }
 
   /** How many bytes of lines there are; {@link #UNKNOWN} if that is not known. */
@@ -148,7 +143,8 @@ final class LineRuns implements Closeable {
 
   private RunIndex spill(LineChunk chunk, int round) throws IOException, InterruptedException {
     String name = "spill-%05d-%05d.run".formatted(chunk.ordinal(), round);
-    URI file = FileNames.in(folder.make(disk), name);
+    folder.requireRoom(outputBytes + chunk.bytes());
+    URI file = FileNames.in(folder.make(), name);
     try (RunWriter writer = RunWriter.temporary(storage, file, chunk.ordinal())) {
       chunk.drainTo(writer);
       return writer.end();

@@ -1,5 +1,6 @@
 package dev.sluice.sort;
 
+import dev.sluice.step.SideBySide;
 import dev.sluice.storage.Storage;
 import java.io.IOException;
 import java.net.URI;
@@ -16,17 +17,37 @@ import java.util.PriorityQueue;
  * <p>Disk: the range once or, from the third pass on, twice, compressed; all of it is gone at the
  * end, however it ends.
  *
- * @param work where a folder for temporary runs may be made
+ * @param work where temporary runs go
  * @param mostOpen how many runs may be open at a time, 2 or more
  */
-record MergePasses(Storage storage, URI work, int mostOpen) {
+record MergePasses(Storage storage, WorkFolder work, int mostOpen) {
   /** So many open runs take about 40 MiB. */
   static final int MOST_OPEN = 64;
+
+  /** Of blocks whose last record is not long. */
+  private static final long USUAL_BYTES = (long) MOST_OPEN * RunFormat.LARGE_BLOCK_BYTES;
 
   MergePasses {
     if (mostOpen < 2) {
       throw new IllegalArgumentException("mostOpen: " + mostOpen + " (expected 2 or more)");
     }
+  }
+
+  /** As usual, but with fewer runs open if they have lines so long that memory is short. */
+  static MergePasses of(Storage storage, WorkFolder work, List<RunIndex> runs, long memoryBytes) {
+    long longest = 1;
+    for (RunIndex run : runs) {
+      for (RunBlock block : run.blocks()) {
+        longest = Math.max(longest, block.rawLength());
+      }
+    }
+    long blocks = Math.max(memoryBytes / 2, USUAL_BYTES) / longest;
+    return new MergePasses(storage, work, (int) Math.max(2, Math.min(MOST_OPEN, blocks)));
+  }
+
+  /** Whether memory is short: then only one merge is to be done at a time. */
+  boolean alone() {
+    return mostOpen < MOST_OPEN;
   }
 
   /** Hands every record of the range on, in order. The runs are left as they are. */
@@ -44,7 +65,7 @@ record MergePasses(Storage storage, URI work, int mostOpen) {
       drain(indexes, range, sink);
       return;
     }
-    URI folder = FileNames.own(work, "merge");
+    URI folder = FileNames.own(work.make(), "merge");
     try {
       List<RunIndex> merged = pass(indexes, range, folder, 1);
       for (int pass = 2; open(merged, KeyRange.ALL) > mostOpen; pass++) {
@@ -60,19 +81,74 @@ record MergePasses(Storage storage, URI work, int mostOpen) {
     }
   }
 
+  /**
+   * Runs of which as few overlap as may be open: the same, or fewer that are made of them side by
+   * side, once, for whatever is merged of them afterwards. Spills in the work folder are deleted
+   * when a run has been made of them.
+   */
+  List<RunIndex> reduce(List<RunIndex> runs, SideBySide threads)
+      throws IOException, InterruptedException {
+    List<RunIndex> reduced = runs;
+    while (open(reduced, KeyRange.ALL) > mostOpen) {
+      URI folder = FileNames.own(work.make(), "merge");
+      List<RunIndex> merged = new ArrayList<>();
+      SideBySide.Pieces<RunIndex> pieces = threads.pieces(merged::add);
+      int number = 0;
+      for (List<RunIndex> group : groups(reduced)) {
+        URI file = FileNames.in(folder, "pass-%05d.run".formatted(number++));
+        pieces.add(
+            () -> {
+              if (group.size() == 1) {
+                return group.get(0);
+              }
+              RunIndex run = merge(group, KeyRange.ALL, file);
+              deleteSpills(group);
+              return run;
+            });
+        if (alone()) {
+          pieces.finish();
+        }
+      }
+      pieces.finish();
+      reduced = merged;
+    }
+    return reduced;
+  }
+
+  private void deleteSpills(List<RunIndex> runs) throws IOException {
+    String folder = work.make().toString();
+    for (RunIndex run : runs) {
+      if (run.place().toString().startsWith(folder)) {
+        storage.delete(run.place());
+      }
+    }
+  }
+
   private List<RunIndex> pass(List<RunIndex> indexes, KeyRange range, URI folder, int pass)
       throws IOException, InterruptedException {
     List<RunIndex> merged = new ArrayList<>();
-    for (int first = 0; first < indexes.size(); first += mostOpen) {
-      List<RunIndex> group = indexes.subList(first, Math.min(indexes.size(), first + mostOpen));
+    for (List<RunIndex> group : groups(indexes)) {
       URI file = FileNames.in(folder, "pass-%d-%05d.run".formatted(pass, merged.size()));
-      int ordinal = group.get(0).ordinal();
-      try (RunWriter writer = RunWriter.temporary(storage, file, ordinal)) {
-        drain(group, range, writer);
-        merged.add(writer.end());
-      }
+      merged.add(merge(group, range, file));
     }
     return merged;
+  }
+
+  /** Neighbours in the input order, as many as may be open. */
+  private List<List<RunIndex>> groups(List<RunIndex> indexes) {
+    List<List<RunIndex>> groups = new ArrayList<>();
+    for (int first = 0; first < indexes.size(); first += mostOpen) {
+      groups.add(indexes.subList(first, Math.min(indexes.size(), first + mostOpen)));
+    }
+    return groups;
+  }
+
+  private RunIndex merge(List<RunIndex> group, KeyRange range, URI file)
+      throws IOException, InterruptedException {
+    try (RunWriter writer = RunWriter.temporary(storage, file, group.get(0).ordinal())) {
+      drain(group, range, writer);
+      return writer.end();
+    }
   }
 
   private void drain(List<RunIndex> indexes, KeyRange range, RecordSink sink)

@@ -90,7 +90,7 @@ public final class MergeRange implements StepFunction<MergeRequest, Part> {
   public Part run(MergeRequest request, StepContext context)
       throws IOException, InterruptedException {
     try (PartWriter part = PartWriter.create(request.place(), context.storage())) {
-      new MergePasses(context.storage(), request.work(), mostOpen)
+      new MergePasses(context.storage(), request::work, mostOpen)
           .merge(request.runs(), request.range(), part.metered(new Meter(context.meter())));
       return part.commit();
     }

@@ -19,12 +19,16 @@ public final class Parts {
   public static List<Part> of(
       Storage storage, List<Run> runs, PartLayout layout, LongConsumer meter)
       throws IOException, InterruptedException {
-    return write(storage, RunIndex.readAll(storage, runs), layout, meter);
+    return write(
+        new MergePasses(storage, layout::work, MergePasses.MOST_OPEN),
+        RunIndex.readAll(storage, runs),
+        layout,
+        meter);
   }
 
   /** The same, of runs whose indexes are known. */
   static List<Part> write(
-      Storage storage, List<RunIndex> runs, PartLayout layout, LongConsumer meter)
+      MergePasses passes, List<RunIndex> runs, PartLayout layout, LongConsumer meter)
       throws IOException, InterruptedException {
     List<Part> parts = new ArrayList<>();
     List<MergeSlice> slices = KeyRanges.choose(runs, layout.partBytes());
@@ -36,12 +40,14 @@ public final class Parts {
             new PartPlace(i, slices.size(), layout.order(), layout.folder(), layout.compression());
         pieces.add(
             () -> {
-              try (PartWriter part = PartWriter.create(place, storage)) {
-                new MergePasses(storage, layout.work(), MergePasses.MOST_OPEN)
-                    .mergeIndexed(slice.runs(), slice.range(), part.metered(new Meter(meter)));
+              try (PartWriter part = PartWriter.create(place, passes.storage())) {
+                passes.mergeIndexed(slice.runs(), slice.range(), part.metered(new Meter(meter)));
                 return part.commit();
               }
             });
+        if (passes.alone()) {
+          pieces.finish();
+        }
       }
       pieces.finish();
     }

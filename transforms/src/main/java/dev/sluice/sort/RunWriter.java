@@ -181,13 +181,16 @@ public final class RunWriter implements RecordSink, Closeable {
     endBlocks();
     file.commitUnforced();
     IndexKey last = IndexKey.of(lastKey.array(), 0, lastKey.length());
+    // The index lives long: it is not to keep the writer and its buffers.
+    Storage from = storage;
+    boolean asTheyAre = stored;
     return new RunIndex(
         uri,
         ordinal,
         sorted,
         blocks,
         last,
-        (index, first) -> RunCursor.open(storage, index, first, stored));
+        (index, first) -> RunCursor.open(from, index, first, asTheyAre));
   }
 
   private void endBlocks() throws IOException {

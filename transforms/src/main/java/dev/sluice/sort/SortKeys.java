@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Takes the sort key of a JSON record: bytes whose unsigned order is the {@link SortOrder} of the
  * records. A record is one JSON object in UTF-8; it is read to its end, so that invalid JSON is
- * found, but no tree of it is built. Of a name given twice the last value counts.
+ * found, unless within a string that is not looked at, but no tree of it is built. Of a name given
+ * twice the last value counts.
  *
  * <p>Memory: a few times the key's length. Not for use by several threads at a time.
  */
@@ -185,7 +186,10 @@ public final class SortKeys {
       JsonToken token = parser.nextToken();
       if (child == FieldNames.NONE) {
         parser.skipChildren();
-      } else if (child.field() >= 0) {
+        continue;
+      }
+      child.clear(fields); // Of a name given twice.
+      if (child.field() >= 0) {
         value(parser, token, child.field());
       } else if (token == JsonToken.START_OBJECT) {
         object(parser, child);

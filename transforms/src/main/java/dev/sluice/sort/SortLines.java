@@ -16,11 +16,11 @@ import org.jspecify.annotations.Nullable;
  * stay in the order of the inputs and of their lines. The inputs are read one after another.
  *
  * <p>Chunks of the lines are sorted side by side on the cores there are, and so are ranges of the
- * merge. Memory: the bytes given, a line that is longer, and while merging 0.3 MiB for each of at
- * most 64 open runs of each core. Disk: the input once, in a folder that is deleted in the end, or
- * by the next sort in the same work folder if this one is killed; what is in order where it can be
- * read again, and what fits in memory, takes none. More than 64 runs that overlap are merged in
- * several passes, and then the ranges being merged are there twice.
+ * merge. Memory: the bytes given, lines that are longer, and while merging what {@link LineMerge}
+ * says. Disk: the input once, in a folder that is deleted in the end, or by the next sort in the
+ * same work folder if this one is killed; what is in order where it can be read again, and what
+ * fits in memory, takes none. More than 64 runs that overlap are first merged to fewer, and what is
+ * being merged is then there twice.
  *
  * <p>An empty line, a line that is no JSON object and a field that is missing or not to be compared
  * are errors that name input, line and byte offset; with {@link SortOrder#NONE} only an empty line
@@ -70,7 +70,7 @@ public record SortLines(Storage storage, SortRules rules, URI work, long memoryB
       LongConsumer read,
       LongConsumer written)
       throws IOException, InterruptedException {
-    try (SortedLines sorted = read(inputs, beside ? 1 : 0, read)) {
+    try (SortedLines sorted = read(inputs, beside, read)) {
       return sorted.toFile(file, written);
     }
   }
@@ -82,22 +82,22 @@ public record SortLines(Storage storage, SortRules rules, URI work, long memoryB
    */
   public SortedLines read(List<LineInput> inputs, LongConsumer meter)
       throws IOException, InterruptedException {
-    return read(inputs, 0, meter);
+    return read(inputs, false, meter);
   }
 
-  private SortedLines read(List<LineInput> inputs, int alsoNeeded, LongConsumer meter)
+  private SortedLines read(List<LineInput> inputs, boolean beside, LongConsumer meter)
       throws IOException, InterruptedException {
     SpillFolder folder = new SpillFolder(storage, work);
     folder.clean();
-    LineRuns runs = new LineRuns(storage, rules, folder, memoryBytes, alsoNeeded);
+    LineRuns runs = new LineRuns(storage, rules, folder, memoryBytes, beside);
     boolean isRead = false;
     try (SideBySide threads = new SideBySide("sort")) {
-      SortedLines sorted = new SortedLines(this, runs, runs.make(inputs, threads, meter));
+      SortedLines sorted = SortedLines.of(this, folder, runs.make(inputs, threads, meter), threads);
       isRead = true;
       return sorted;
     } finally {
       if (!isRead) {
-        runs.close();
+        folder.close();
       }
     }
   }

@@ -14,13 +14,26 @@ import java.util.function.LongConsumer;
 /** Lines that were read and sorted, and not written yet; closing deletes what was spilled. */
 public final class SortedLines implements Closeable {
   private final SortLines sort;
-  private final LineRuns made;
+  private final SpillFolder folder;
+  private final MergePasses passes;
   private final List<RunIndex> runs;
 
-  SortedLines(SortLines sort, LineRuns made, List<RunIndex> runs) {
+  private SortedLines(SortLines sort, SpillFolder folder, MergePasses passes, List<RunIndex> runs) {
     this.sort = sort;
-    this.made = made;
+    this.folder = folder;
+    this.passes = passes;
     this.runs = runs;
+  }
+
+  /**
+   * Runs made ready to be merged.
+   *
+   * @param folder holds the spills, and is closed with the lines
+   */
+  static SortedLines of(SortLines sort, SpillFolder folder, List<RunIndex> runs, SideBySide threads)
+      throws IOException, InterruptedException {
+    MergePasses passes = MergePasses.of(sort.storage(), folder, runs, sort.memoryBytes());
+    return new SortedLines(sort, folder, passes, passes.reduce(runs, threads));
   }
 
   /**
@@ -50,8 +63,7 @@ public final class SortedLines implements Closeable {
   }
 
   private LineMerge merge(LongConsumer meter) {
-    return new LineMerge(
-        sort.storage(), sort.work(), sort.rules().unique(), sort.memoryBytes(), meter);
+    return new LineMerge(passes, sort.rules().unique(), sort.memoryBytes(), meter);
   }
 
   /**
@@ -65,30 +77,21 @@ public final class SortedLines implements Closeable {
       throw new IllegalArgumentException(
           "order: %s (expected %s)".formatted(layout.order(), sort.rules().order()));
     }
-    if (!sort.rules().unique()) {
-      return Parts.write(sort.storage(), runs, layout, meter);
-    }
     // Equal records can come into two parts: so they are found before there are any.
-    URI folder = FileNames.own(sort.work(), "unique");
-    try {
-      return Parts.write(sort.storage(), unique(folder), layout, meter);
-    } finally {
-      sort.storage().deleteFolder(folder);
-    }
+    return Parts.write(passes, sort.rules().unique() ? unique() : runs, layout, meter);
   }
 
-  private List<RunIndex> unique(URI folder) throws IOException, InterruptedException {
-    URI file = FileNames.in(folder, "unique.run");
+  private List<RunIndex> unique() throws IOException, InterruptedException {
+    URI file = FileNames.in(folder.make(), "unique.run");
     try (RunWriter writer = RunWriter.temporary(sort.storage(), file, 0)) {
       UniqueRecords unique = new UniqueRecords(writer);
-      new MergePasses(sort.storage(), folder, MergePasses.MOST_OPEN)
-          .mergeIndexed(runs, KeyRange.ALL, unique);
+      passes.mergeIndexed(runs, KeyRange.ALL, unique);
       return unique.records() == 0 ? List.of() : List.of(writer.end());
     }
   }
 
   @Override
   public void close() throws IOException {
-    made.close();
+    folder.close();
   }
 }

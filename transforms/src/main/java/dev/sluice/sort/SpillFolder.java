@@ -17,7 +17,7 @@ import org.slf4j.LoggerFactory;
  * as its sort lives, it holds a lock beside it, named after it; so the next sort in the same work
  * folder knows what a killed one left, and deletes it.
  */
-final class SpillFolder implements Closeable {
+final class SpillFolder implements WorkFolder, Closeable {
   private static final Logger LOG = LoggerFactory.getLogger(SpillFolder.class);
   private static final String PREFIX = ".sluice-sort-";
   private static final String LOCK = ".lock";
@@ -25,17 +25,14 @@ final class SpillFolder implements Closeable {
 
   private final Storage storage;
   private final URI work;
-  private final URI folder;
-  private final URI lockFile;
+  private @Nullable URI folder;
   private @Nullable Lock lock;
+  private boolean closed;
 
   /** A folder within a work folder, not made yet. */
   SpillFolder(Storage storage, URI work) {
-    String name = PREFIX + UUID.randomUUID();
     this.storage = storage;
     this.work = work;
-    this.folder = FileNames.in(work, name);
-    this.lockFile = FileNames.in(work, name + LOCK);
   }
 
   /** Deletes what sorts that were killed left in the work folder. */
@@ -62,34 +59,51 @@ final class SpillFolder implements Closeable {
   }
 
   /**
-   * The folder, which from now on is known to be in use.
+   * Finds whether the work folder's disk has room, where that can be told.
    *
-   * @param bytes that are going to be written to the work folder's disk, as far as can be foreseen
-   * @throws IOException if there is not so much room
+   * @param bytes that are surely going to be written there
+   * @throws IOException if it has not
    */
-  synchronized URI make(long bytes) throws IOException {
-    if (lock == null) {
-      OptionalLong free = storage.freeBytes(work);
-      if (free.isPresent() && free.getAsLong() < bytes) {
-        throw new IOException(
-            "Cannot sort in %s: the disk has not room enough (%,d MiB free; expected %,d)"
-                .formatted(work, free.getAsLong() / MIB, bytes / MIB + 1));
-      }
-      lock =
-          storage
-              .lock(lockFile)
-              .orElseThrow(() -> new IOException("Cannot lock %s: it is held".formatted(lockFile)));
+  void requireRoom(long bytes) throws IOException {
+    OptionalLong free = storage.freeBytes(work);
+    if (free.isPresent() && free.getAsLong() < bytes) {
+      throw new IOException(
+          "Cannot sort in %s: the disk has not room enough (%,d MiB free; expected %,d)"
+              .formatted(place(), free.getAsLong() / MIB, bytes / MIB + 1));
     }
-    return folder;
+  }
+
+  private String place() {
+    return "file".equals(work.getScheme()) ? work.getPath() : work.toString();
   }
 
   @Override
-  public synchronized void close() throws IOException {
-    Lock held = lock;
-    if (held != null) {
-      try (held) {
-        storage.deleteFolder(folder);
+  public synchronized URI make() throws IOException {
+    if (closed) {
+      throw new IOException("Cannot sort in %s: the sort has ended".formatted(place()));
+    }
+    URI made = folder;
+    while (made == null) {
+      String name = PREFIX + UUID.randomUUID();
+      Optional<Lock> taken = storage.lock(FileNames.in(work, name + LOCK));
+      if (taken.isPresent()) { // Else another sort looks just now whether it is left over.
+        lock = taken.get();
+        made = FileNames.in(work, name);
+        folder = made;
       }
+    }
+    return made;
+  }
+
+  /** Deletes it. If that fails, the lock's file stays, for the next sort to know it by. */
+  @Override
+  public synchronized void close() throws IOException {
+    closed = true;
+    Lock held = lock;
+    if (folder != null && held != null) {
+      storage.deleteFolder(folder);
+      held.close();
+      lock = null;
     }
   }
 }

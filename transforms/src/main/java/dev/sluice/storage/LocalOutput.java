@@ -22,6 +22,11 @@ import org.slf4j.LoggerFactory;
 final class LocalOutput extends AtomicOutput {
   private static final Logger LOG = LoggerFactory.getLogger(LocalOutput.class);
 
+  /** As much memory as is written at a time is taken outside the heap too. */
+  static final int MOST_AT_ONCE = 1 << 20;
+
+  private static final int UUID_LENGTH = 36;
+
   private final Path place;
   private final Path unfinished;
   private final FileChannel channel;
@@ -34,23 +39,49 @@ final class LocalOutput extends AtomicOutput {
       throw new IOException("Cannot write " + place + ": it is not a file (expected a file name)");
     }
     Files.createDirectories(folder);
-    this.unfinished = folder.resolve(prefix(place) + UUID.randomUUID() + LocalStorage.UNFINISHED);
-    try {
-      this.channel =
-          FileChannel.open(unfinished, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
-    } catch (FileSystemException e) {
-      throw atPlace(e);
-    }
-    try {
-      channel.tryLock(); // Held as long as this process lives, or until the file is whole.
-    } catch (IOException e) {
-      LOG.debug("{} cannot be locked", unfinished, e); // Then nobody takes it for abandoned.
+    while (true) {
+      Path file = folder.resolve(prefix(place) + UUID.randomUUID() + LocalStorage.UNFINISHED);
+      FileChannel opened;
+      try {
+        opened = FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+      } catch (FileSystemException e) {
+        throw atPlace(e);
+      }
+      if (lock(file, opened)) {
+        this.unfinished = file;
+        this.channel = opened;
+        return;
+      }
+      opened.close();
     }
   }
 
-  /** How the names of a file's unfinished forms begin. */
-  static String prefix(Path place) {
+  /**
+   * Locks it for as long as this process lives, or until the file is whole. False if somebody took
+   * it for abandoned before that.
+   */
+  private static boolean lock(Path file, FileChannel channel) {
+    try {
+      return channel.tryLock() != null && Files.exists(file);
+    } catch (OverlappingFileLockException e) {
+      return false;
+    } catch (IOException e) {
+      LOG.debug("{} cannot be locked", file, e); // Then nobody takes it for abandoned.
+      return true;
+    }
+  }
+
+  private static String prefix(Path place) {
     return "." + place.getFileName() + ".";
+  }
+
+  /** Whether a file is an unfinished form of the one at a place. */
+  static boolean isUnfinished(Path file, Path place) {
+    String name = file.getFileName().toString();
+    String prefix = prefix(place);
+    return name.startsWith(prefix)
+        && name.endsWith(LocalStorage.UNFINISHED)
+        && name.length() == prefix.length() + UUID_LENGTH + LocalStorage.UNFINISHED.length();
   }
 
   /** Deletes an unfinished file whose writer does not live any more. */
@@ -72,10 +103,10 @@ final class LocalOutput extends AtomicOutput {
 
   @Override
   public void write(byte[] bytes, int offset, int length) throws IOException {
-    ByteBuffer buffer = ByteBuffer.wrap(bytes, offset, length);
+    int end = offset + length;
     try {
-      while (buffer.hasRemaining()) {
-        channel.write(buffer);
+      for (int at = offset; at < end; ) {
+        at += channel.write(ByteBuffer.wrap(bytes, at, Math.min(end - at, MOST_AT_ONCE)));
       }
     } catch (ClosedChannelException e) {
       throw e; // An interrupt.
@@ -90,11 +121,11 @@ final class LocalOutput extends AtomicOutput {
   }
 
   private void write(long position, byte[] bytes, int offset, int length) throws IOException {
-    ByteBuffer buffer = ByteBuffer.wrap(bytes, offset, length);
-    long at = position;
+    int end = offset + length;
     try {
-      while (buffer.hasRemaining()) {
-        at += channel.write(buffer, at);
+      for (int at = offset; at < end; ) {
+        ByteBuffer slice = ByteBuffer.wrap(bytes, at, Math.min(end - at, MOST_AT_ONCE));
+        at += channel.write(slice, position + at - offset);
       }
     } catch (ClosedChannelException e) {
       throw e; // An interrupt.
@@ -111,13 +142,14 @@ final class LocalOutput extends AtomicOutput {
 
   @Override
   public void commitUnforced() throws IOException {
-    channel.close();
     try {
+      // Locked until it has its name: nobody takes it for abandoned.
       Files.move(unfinished, place, StandardCopyOption.ATOMIC_MOVE);
     } catch (FileSystemException e) {
       throw atPlace(e);
     }
     committed = true;
+    channel.close();
   }
 
   /** The failure as one of the file that the user knows, not of the hidden one. */

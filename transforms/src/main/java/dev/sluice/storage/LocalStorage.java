@@ -46,11 +46,11 @@ public final class LocalStorage implements Storage, VersionedFiles {
   @Override
   public InputStream read(URI file, long offset) throws IOException {
     SeekableByteChannel channel = open(file);
-    if (offset == 0) {
-      return Channels.newInputStream(new Sequential(channel));
-    }
     try {
-      return Channels.newInputStream(channel.position(offset));
+      if (offset > 0) {
+        channel.position(offset);
+      }
+      return Channels.newInputStream(new Sequential(channel));
     } catch (IOException | RuntimeException e) {
       channel.close();
       throw e;
@@ -140,10 +140,8 @@ public final class LocalStorage implements Storage, VersionedFiles {
     if (folder == null) {
       return;
     }
-    String prefix = LocalOutput.prefix(place);
     for (Path left : files(folder, 1)) {
-      String name = left.getFileName().toString();
-      if (name.startsWith(prefix) && name.endsWith(UNFINISHED)) {
+      if (LocalOutput.isUnfinished(left, place)) {
         LocalOutput.deleteAbandoned(left);
       }
     }
@@ -202,11 +200,18 @@ public final class LocalStorage implements Storage, VersionedFiles {
     return Path.of(file);
   }
 
-  /** Read from its first byte on and never asked for a position: a pipe has none. */
+  /**
+   * Read on and never asked for a position: a pipe has none. By slices, since as much memory as is
+   * read at a time is taken outside the heap too.
+   */
   private record Sequential(ReadableByteChannel channel) implements ReadableByteChannel {
     @Override
     public int read(ByteBuffer buffer) throws IOException {
-      return channel.read(buffer);
+      int limit = buffer.limit();
+      buffer.limit(Math.min(limit, buffer.position() + LocalOutput.MOST_AT_ONCE));
+      int read = channel.read(buffer);
+      buffer.limit(limit);
+      return read;
     }
 
     @Override

@@ -161,7 +161,7 @@ class KeyRangesTest {
 
   private List<Records> merge(List<MergeSlice> slices) throws Exception {
     List<Records> merged = new ArrayList<>();
-    MergePasses passes = new MergePasses(storage, folder.toUri(), 3);
+    MergePasses passes = new MergePasses(storage, folder::toUri, 3);
     for (MergeSlice slice : slices) {
       passes.mergeIndexed(slice.runs(), slice.range(), Records.into(merged));
     }

@@ -3,12 +3,15 @@ package dev.sluice.sort;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import dev.sluice.step.Json;
 import java.io.IOException;
+import java.lang.ref.WeakReference;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -48,6 +51,30 @@ class RunTest {
     assertThat(run.sorted()).isTrue();
     assertThat(run.file().bytes()).isEqualTo(Files.size(folder.resolve("a.run")));
     assertThat(Json.value(Json.text(run), Run.class)).isEqualTo(run);
+  }
+
+  /** Of a writer the index keeps nothing: there are many runs, and each writer has buffers. */
+  @Test
+  void anIndexDoesNotKeepItsWriter() throws IOException {
+    List<WeakReference<RunWriter>> writers = new ArrayList<>();
+    RunIndex index = temporary(writers);
+    await()
+        .until(
+            () -> {
+              System.gc();
+              return writers.get(0).get() == null;
+            });
+    try (RecordCursor cursor = index.open(0)) {
+      assertThat(cursor.advance()).isTrue();
+    }
+  }
+
+  private RunIndex temporary(List<WeakReference<RunWriter>> writers) throws IOException {
+    try (RunWriter writer = RunWriter.temporary(storage, file, 0)) {
+      writers.add(new WeakReference<>(writer));
+      writer.add(new byte[] {1}, 1, new byte[] {'{', '}'}, 0, 2);
+      return writer.end();
+    }
   }
 
   @Test

@@ -201,6 +201,13 @@ class SortKeysTest {
   void theLastOfARepeatedNameCounts() {
     byte[] key = key(SortOrder.by("a"), "{\"a\":1,\"a\":2}");
     assertThat(SortKeys.values(SortOrder.by("a"), key, 0, key.length)).containsExactly(2);
+    String missing = "field a.b is missing (expected in every record)";
+    for (String last : List.of("{\"c\":2}", "5", "[{\"b\":1}]")) {
+      for (String other : List.of("", ",\"\\u0063\":1")) { // Which only the parser takes.
+        String record = "{\"a\":{\"b\":1},\"a\":%s%s}".formatted(last, other);
+        assertThat(outcome(SortOrder.by("a.b"), record)).as(record).isEqualTo(missing);
+      }
+    }
   }
 
   @Test
@@ -235,6 +242,9 @@ class SortKeysTest {
         "{\"a\":1",
         "the record is not valid JSON near its byte 6 (Unexpected end-of-input:"
             + " expected close marker for Object)");
+    assertRefused(
+        "{\"a\":\"\\q\"}",
+        "the record is not valid JSON near its byte 8 (Unrecognized character escape 'q' (code 113))");
     assertRefused(
         "{\"a\":1e123456789012345678}",
         "a number's exponent is too large (18 digits; expected 17 at most)");

@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sluice.storage.AtomicOutput;
+import dev.sluice.storage.Compression;
 import dev.sluice.storage.LocalStorage;
 import dev.sluice.storage.Lock;
+import java.io.BufferedWriter;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -148,15 +150,87 @@ class SortedFilesTest {
       text.append("{\"a\":%d}\n".formatted(i));
     }
     List<LineInput> inputs = List.of(input(Files.writeString(folder.resolve("in.ndjson"), text)));
-    storage.free = OptionalLong.of(2L * text.length() - 20_000);
     SortLines sort = new SortLines(storage, SortRules.by(ORDER), work.toUri(), 10_000);
-    assertThatThrownBy(() -> toFile(sort, inputs))
-        .isInstanceOf(IOException.class)
-        .hasMessage(
-            "Cannot sort in %s: the disk has not room enough (0 MiB free; expected 1)"
-                .formatted(work.toUri()));
-    storage.free = OptionalLong.of(2L * text.length());
+    // Not for the output alone, and not for a spill beside it.
+    for (int room : new int[] {text.length() - 1, text.length() + 100}) {
+      storage.free = OptionalLong.of(room);
+      assertThatThrownBy(() -> toFile(sort, inputs))
+          .isInstanceOf(IOException.class)
+          .hasMessage(
+              "Cannot sort in %s/: the disk has not room enough (0 MiB free; expected 1)"
+                  .formatted(work));
+    }
+    storage.free = OptionalLong.of(text.length() + 10_000);
     assertThat(toFile(sort, inputs)).startsWith("{\"a\":10001}");
+  }
+
+  @Test
+  void whatFitsInMemoryIsNotSpilled() throws Exception {
+    StringBuilder text = new StringBuilder();
+    Random random = new Random(2);
+    for (int i = 0; i < 100_000; i++) {
+      text.append("{\"a\":%d}\n".formatted(random.nextInt(1 << 30)));
+    }
+    List<LineInput> inputs = List.of(input(Files.writeString(folder.resolve("in.ndjson"), text)));
+    SortLines sort = new SortLines(storage, SortRules.by(ORDER), work.toUri(), 64 << 20);
+    assertThat(toFile(sort, inputs)).hasSize(text.length());
+    assertThat(storage.created).hasValue(0);
+  }
+
+  /** With a few of them open, a merge takes more than it may: it goes by fewer runs. */
+  @Test
+  void fewRunsAreOpenWhenLinesAreLong() throws Exception {
+    List<LineInput> inputs = new ArrayList<>();
+    String text = "x".repeat(24 << 20);
+    for (int i = 0; i < 4; i++) {
+      String lines =
+          "{\"a\":%d}\n{\"a\":%d,\"text\":\"%s\"}\n{\"a\":0}\n".formatted(9 - i, 5 - i, text);
+      inputs.add(input(Files.writeString(folder.resolve(i + ".ndjson"), lines)));
+    }
+    SortLines sort = new SortLines(storage, SortRules.by(ORDER), work.toUri(), 1 << 20);
+    Path file = folder.resolve("out.ndjson");
+    try (OutputStream out = Files.newOutputStream(file)) {
+      assertThat(sort.toStream(inputs, out, bytes -> {}, bytes -> {})).isEqualTo(12);
+    }
+    assertThat(storage.mostOpenForReading).hasValueLessThanOrEqualTo(3);
+    try (Stream<String> lines = Files.lines(file)) {
+      assertThat(lines.map(line -> line.substring(0, 6)))
+          .containsExactly(
+              "{\"a\":0",
+              "{\"a\":0",
+              "{\"a\":0",
+              "{\"a\":0",
+              "{\"a\":2",
+              "{\"a\":3",
+              "{\"a\":4",
+              "{\"a\":5",
+              "{\"a\":6",
+              "{\"a\":7",
+              "{\"a\":8",
+              "{\"a\":9");
+    }
+  }
+
+  @Test
+  void partsOfManyRunsAreOfNearEqualSize() throws Exception {
+    Path file = folder.resolve("in.ndjson");
+    Random random = new Random(3);
+    try (BufferedWriter out = Files.newBufferedWriter(file)) {
+      for (int i = 0; i < 60_000; i++) {
+        out.write("{\"a\":%d,\"text\":\"%s\"}\n".formatted(random.nextInt(), "x".repeat(500)));
+      }
+    }
+    SortLines sort = new SortLines(storage, SortRules.by(ORDER), work.toUri(), 400_000);
+    Path parts = folder.resolve("parts");
+    PartLayout layout =
+        new PartLayout(ORDER, parts.toUri(), 4 << 20, Compression.NONE, work.toUri());
+    List<Part> made;
+    try (SortedLines sorted = sort.read(List.of(input(file)), bytes -> {})) {
+      made = sorted.toParts(layout, bytes -> {});
+    }
+    assertThat(storage.created).as("more runs than may be open").hasValueGreaterThan(64);
+    assertThat(made).hasSize(8).allMatch(part -> part.bytes() > 2 << 20 && part.bytes() < 6 << 20);
+    assertThat(made.stream().mapToLong(Part::records).sum()).isEqualTo(60_000);
   }
 
   @Test

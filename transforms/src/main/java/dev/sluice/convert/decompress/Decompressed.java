@@ -8,7 +8,8 @@ import java.nio.channels.ClosedChannelException;
 
 /**
  * Any stream, decompressed as {@link DumpInput} does it: told by its first bytes, all members, and
- * truncated or corrupt bytes are an error. What is empty stays empty.
+ * truncated or corrupt bytes are an error, and so is an archive of several files. What is empty
+ * stays empty.
  */
 public final class Decompressed extends FilterInputStream {
   private final DumpInput input;
@@ -57,7 +58,11 @@ public final class Decompressed extends FilterInputStream {
   @Override
   public int read(byte[] buffer, int offset, int length) throws IOException {
     try {
-      return super.read(buffer, offset, length);
+      int read = super.read(buffer, offset, length);
+      if (read < 0 && input.isArchive() && input.nextDocument(0) != null) {
+        throw new IOException("it is an archive of several files (expected one)");
+      }
+      return read;
     } catch (IOException e) {
       throw unreadable(input.source(), e);
     }

@@ -13,6 +13,9 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.util.Arrays;
 import java.util.zip.GZIPOutputStream;
+import org.apache.commons.compress.archivers.sevenz.SevenZArchiveEntry;
+import org.apache.commons.compress.archivers.sevenz.SevenZOutputFile;
+import org.apache.commons.compress.utils.SeekableInMemoryByteChannel;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -52,6 +55,28 @@ class DecompressedTest {
   @AfterEach
   void everythingIsClosed() {
     assertThat(closed).isEqualTo(opened);
+  }
+
+  @Test
+  void refusesAnArchiveOfSeveralFiles() throws IOException {
+    assertThat(read(archive("{}\n"))).isEqualTo("{}\n");
+    assertThatThrownBy(() -> read(archive("{}\n", "[]\n")))
+        .isInstanceOf(IOException.class)
+        .hasMessageContaining("it is an archive of several files (expected one)");
+  }
+
+  private static byte[] archive(String... files) throws IOException {
+    SeekableInMemoryByteChannel channel = new SeekableInMemoryByteChannel();
+    try (SevenZOutputFile out = new SevenZOutputFile(channel)) {
+      for (String file : files) {
+        SevenZArchiveEntry entry = new SevenZArchiveEntry();
+        entry.setName(file);
+        out.putArchiveEntry(entry);
+        out.write(file.getBytes(UTF_8));
+        out.closeArchiveEntry();
+      }
+    }
+    return Arrays.copyOf(channel.array(), (int) channel.size());
   }
 
   @ParameterizedTest
