@@ -18,11 +18,11 @@ final class LineBlocks implements Closeable {
   private int length;
   private int next;
 
-  /** Starts before the first of the blocks. */
-  LineBlocks(String name, LineInput.StoredLines file, List<RunBlock> blocks) throws IOException {
+  /** Starts before the first of the blocks, where the stream is, which is closed with it. */
+  LineBlocks(String name, InputStream in, List<RunBlock> blocks) {
     this.name = name;
     this.blocks = blocks;
-    this.in = blocks.isEmpty() ? InputStream.nullInputStream() : file.open(blocks.get(0).offset());
+    this.in = in;
   }
 
   /** Goes to the next block; false if there is none. */

@@ -203,15 +203,13 @@ final class LineChunk {
             new InMemory(block < index.blocks().size() ? index.blocks().get(block) : null));
   }
 
-  /**
-   * The round's lines, in order as they are, where they can be read again; null if that is nowhere.
-   */
-  @Nullable RunIndex inPlace(SortRules rules) throws IOException {
-    LineInput input = inputs.at(starts[0]);
-    LineInput.StoredLines file = input.file();
-    if (file == null || !inputs.areOne(starts[0], next - 1) || !file.isPlain()) {
-      return null;
-    }
+  /** The one input that all of the round's lines are of; null if there are several. */
+  @Nullable LineInput input() {
+    return inputs.areOne(starts[0], next - 1) ? inputs.at(starts[0]) : null;
+  }
+
+  /** The round's lines, in order as they are, where they can be read again. */
+  RunIndex inPlace(OrderedLines place) {
     CRC32C crc = new CRC32C();
     return index(
         URI.create("lines:" + ordinal),
@@ -220,7 +218,7 @@ final class LineChunk {
           crc.update(lines, from, to - from);
           return (int) crc.getValue();
         },
-        new OrderedLines(input.name(), file, rules),
+        place,
         inputs.offset(starts[0]) - starts[0]);
   }
 

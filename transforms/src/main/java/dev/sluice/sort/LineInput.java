@@ -8,8 +8,8 @@ import org.jspecify.annotations.Nullable;
  * NDJSON to be read: a name for messages, and how to open it.
  *
  * @param name what errors call it: a file's name or URI
- * @param source opens it, decompressed, from its first byte; called once, and what it opens is
- *     closed by the reader
+ * @param source opens it, decompressed, from its first byte; called once unless it is stored, and
+ *     what it opens is closed by the reader
  * @param file the same as it is stored, perhaps compressed; null if it can be read only once
  */
 public record LineInput(String name, Source source, @Nullable StoredLines file) {

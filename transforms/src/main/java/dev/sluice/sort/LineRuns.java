@@ -7,6 +7,7 @@ import java.net.URI;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.function.LongConsumer;
@@ -27,9 +28,11 @@ final class LineRuns {
   private final SpillFolder folder;
   private final long memoryBytes;
   private final boolean beside;
+  private final boolean readOnce;
   private final List<Made> made = new ArrayList<>();
   private final List<Lines> read = new ArrayList<>();
   private @Nullable LineException failure;
+  private volatile boolean outOfOrder;
   private long outputBytes;
 
   /**
@@ -37,17 +40,31 @@ final class LineRuns {
    *
    * @param folder for spills
    * @param beside whether all that is read will be written to the same disk, beside spills
+   * @param readOnce whether compressed inputs are taken to be in order, as there is only one merge,
+   *     from their beginning to their end
    */
-  LineRuns(Storage storage, SortRules rules, SpillFolder folder, long memoryBytes, boolean beside) {
+  LineRuns(
+      Storage storage,
+      SortRules rules,
+      SpillFolder folder,
+      long memoryBytes,
+      boolean beside,
+      boolean readOnce) {
     this.storage = storage;
     this.rules = rules;
     this.folder = folder;
     this.memoryBytes = memoryBytes;
     this.beside = beside;
+    this.readOnce = readOnce;
   }
 
   /** A run of a chunk's round. */
-  private record Made(int chunk, int round, RunIndex index) {}
+  private record Made(int chunk, int round, RunIndex index) {
+    /** Whether both are of a compressed input, the same. */
+    boolean goesOnIn(Made next) {
+      return index.content().areReadFromTheStart() && index.content().equals(next.index.content());
+    }
+  }
 
   /** How many lines a chunk has of its last input, which may go on in the next one. */
   private record Lines(int chunk, LineInput input, long count) {}
@@ -57,8 +74,9 @@ final class LineRuns {
    *
    * @param threads do it
    * @param meter takes the input bytes read since it was last told
+   * @return nothing if a compressed input was taken to be in order and is not
    */
-  List<RunIndex> make(List<LineInput> inputs, SideBySide threads, LongConsumer meter)
+  Optional<List<RunIndex>> make(List<LineInput> inputs, SideBySide threads, LongConsumer meter)
       throws IOException, InterruptedException {
     int count = threads.most() - 1;
     BlockingQueue<LineChunk> free = new ArrayBlockingQueue<>(count);
@@ -81,16 +99,29 @@ final class LineRuns {
       pieces.finish();
     }
     synchronized (this) {
-      if (failure != null) {
+      if (failure != null && !outOfOrder) {
         throw sentence(failure);
       }
-      made.sort(Comparator.comparingInt(Made::chunk).thenComparingInt(Made::round));
-      List<RunIndex> runs = new ArrayList<>();
-      for (Made one : made) {
-        runs.add(one.index.at(runs.size()));
-      }
-      return runs;
+      return outOfOrder ? Optional.empty() : joined();
     }
+  }
+
+  /** The runs in their order; what a compressed input has in several chunks is one. */
+  private Optional<List<RunIndex>> joined() {
+    made.sort(Comparator.comparingInt(Made::chunk).thenComparingInt(Made::round));
+    List<RunIndex> runs = new ArrayList<>();
+    List<RunIndex> one = new ArrayList<>();
+    for (int i = 0; i < made.size(); i++) {
+      one.add(made.get(i).index);
+      if (i + 1 == made.size() || !made.get(i).goesOnIn(made.get(i + 1))) {
+        if (!RunIndex.follow(one)) {
+          return Optional.empty();
+        }
+        runs.add((one.size() == 1 ? one.get(0) : RunIndex.joined(one)).at(runs.size()));
+        one.clear();
+      }
+    }
+    return Optional.of(runs);
   }
 
   /** How many bytes of lines there are; {@link #UNKNOWN} if that is not known. */
@@ -124,7 +155,11 @@ final class LineRuns {
         lines += chunk.count();
         boolean inOrder = chunk.sort();
         kept = chunk.isLast() && reader.ended();
-        RunIndex run = kept ? chunk.inMemory() : inOrder ? chunk.inPlace(rules) : null;
+        RunIndex run = kept ? chunk.inMemory() : inPlace(chunk, inOrder);
+        if (outOfOrder) {
+          reader.end();
+          return false;
+        }
         add(chunk, round, run == null ? spill(chunk, round) : run);
       }
       ended(chunk, lines);
@@ -139,6 +174,21 @@ final class LineRuns {
         free.add(chunk);
       }
     }
+  }
+
+  /** The chunk's round where it can be read again in order; null if that is nowhere. */
+  private @Nullable RunIndex inPlace(LineChunk chunk, boolean inOrder) throws IOException {
+    LineInput input = chunk.input();
+    LineInput.StoredLines file = input == null ? null : input.file();
+    if (input == null || file == null) {
+      return null;
+    }
+    boolean plain = file.isPlain();
+    if (inOrder && (plain || readOnce)) {
+      return chunk.inPlace(new OrderedLines(input, plain, rules));
+    }
+    outOfOrder = outOfOrder || (readOnce && !plain);
+    return null;
   }
 
   private RunIndex spill(LineChunk chunk, int round) throws IOException, InterruptedException {

@@ -33,19 +33,26 @@ record MergePasses(Storage storage, WorkFolder work, int mostOpen) {
     }
   }
 
-  /** As usual, but with fewer runs open if they have lines so long that memory is short. */
+  /**
+   * As usual; but with fewer runs open if they have lines so long that memory is short, or are to
+   * be read only once.
+   */
   static MergePasses of(Storage storage, WorkFolder work, List<RunIndex> runs, long memoryBytes) {
     long longest = 1;
+    int most = MOST_OPEN;
     for (RunIndex run : runs) {
+      if (run.content().areReadFromTheStart()) {
+        most = MOST_OPEN - 1; // Not range by range.
+      }
       for (RunBlock block : run.blocks()) {
         longest = Math.max(longest, block.rawLength());
       }
     }
     long blocks = Math.max(memoryBytes / 2, USUAL_BYTES) / longest;
-    return new MergePasses(storage, work, (int) Math.max(2, Math.min(MOST_OPEN, blocks)));
+    return new MergePasses(storage, work, (int) Math.max(2, Math.min(most, blocks)));
   }
 
-  /** Whether memory is short: then only one merge is to be done at a time. */
+  /** Whether only one merge is to be done at a time, for the memory's sake or the runs'. */
   boolean alone() {
     return mostOpen < MOST_OPEN;
   }

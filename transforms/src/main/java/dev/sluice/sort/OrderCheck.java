@@ -3,6 +3,7 @@ package dev.sluice.sort;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Arrays;
+import java.util.List;
 import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 
@@ -14,6 +15,8 @@ import org.jspecify.annotations.Nullable;
  *     equal, are errors if these say so
  */
 public record OrderCheck(SortRules rules) {
+  private static final long BEGINNING_BYTES = 64 * 1024;
+
   /**
    * What was found in order.
    *
@@ -59,6 +62,48 @@ public record OrderCheck(SortRules rules) {
       }
       read.end();
       return new InOrder(lines.line(), bytes, first, first == null ? null : previous.copy());
+    }
+  }
+
+  /**
+   * Whether some inputs are compressed, all can be opened again, and the compressed ones begin in
+   * order.
+   */
+  boolean mayBeInOrder(List<LineInput> inputs) throws IOException {
+    boolean compressed = false;
+    for (LineInput input : inputs) {
+      LineInput.StoredLines file = input.file();
+      if (file == null) {
+        return false;
+      }
+      if (!file.isPlain()) {
+        compressed = true;
+        if (!beginsInOrder(input)) {
+          return false;
+        }
+      }
+    }
+    return compressed;
+  }
+
+  private boolean beginsInOrder(LineInput input) throws IOException {
+    SortKeys keys = SortKeys.of(rules.order(), rules.missing());
+    KeyBytes previous = new KeyBytes();
+    try (InputStream in = input.source().open()) {
+      LineReader lines = new LineReader(in, input.name());
+      while (lines.byteOffset() < BEGINNING_BYTES && lines.advance()) {
+        keys.take(lines.array(), lines.offset(), lines.length());
+        int compared =
+            Arrays.compareUnsigned(
+                previous.array(), 0, previous.length(), keys.bytes(), 0, keys.length());
+        if (compared > 0) {
+          return false;
+        }
+        previous.set(keys.bytes(), 0, keys.length());
+      }
+      return true;
+    } catch (SortKeyException e) {
+      return false; // Whoever sorts it tells where it is.
     }
   }
 

@@ -20,4 +20,9 @@ record RunBlock(
     long firstRecord,
     int records,
     long bytes,
-    IndexKey firstKey) {}
+    IndexKey firstKey) {
+  /** The same elsewhere in a run. */
+  RunBlock at(long record) {
+    return new RunBlock(offset, length, crc, rawLength, record, records, bytes, firstKey);
+  }
+}

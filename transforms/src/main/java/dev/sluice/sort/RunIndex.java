@@ -39,6 +39,11 @@ record RunIndex(
       return false;
     }
 
+    /** Whether what is before a block has to be read too, and a merge is to do so only once. */
+    default boolean areReadFromTheStart() {
+      return false;
+    }
+
     /** The blocks, if they are nothing but the lines. */
     default LineBlocks lines(RunIndex index) throws IOException {
       throw new IllegalStateException(index.place() + ": keys are among the lines");
@@ -47,6 +52,24 @@ record RunIndex(
 
   RunIndex {
     blocks = List.copyOf(blocks);
+  }
+
+  /**
+   * Sorted records of one content, of which each of the others begins where the one before ends, as
+   * one.
+   */
+  static RunIndex joined(List<RunIndex> runs) {
+    RunIndex first = runs.get(0);
+    List<RunBlock> blocks = new ArrayList<>();
+    long records = 0;
+    for (RunIndex run : runs) {
+      for (RunBlock block : run.blocks) {
+        blocks.add(block.at(records + block.firstRecord()));
+      }
+      records += run.records();
+    }
+    IndexKey lastKey = runs.get(runs.size() - 1).lastKey;
+    return new RunIndex(first.place, first.ordinal, true, blocks, lastKey, first.content);
   }
 
   /** Whether each of the runs begins, by what is known, after the one before has ended. */

@@ -7,6 +7,8 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.net.URI;
 import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 
@@ -41,14 +43,15 @@ public record SortLines(Storage storage, SortRules rules, URI work, long memoryB
   /**
    * Sorts into a stream, which is flushed and left open.
    *
-   * @param read takes the input bytes read since it was last told
+   * @param read takes the input bytes read since it was last told; fewer than none where some have
+   *     to be read again
    * @param written takes the bytes written since it was last told
    * @return how many records were written
    */
   public long toStream(
       List<LineInput> inputs, OutputStream out, LongConsumer read, LongConsumer written)
       throws IOException, InterruptedException {
-    try (SortedLines sorted = read(inputs, read)) {
+    try (SortedLines sorted = read(inputs, false, true, read)) {
       long records = sorted.toStream(out, written);
       out.flush();
       return records;
@@ -70,7 +73,7 @@ public record SortLines(Storage storage, SortRules rules, URI work, long memoryB
       LongConsumer read,
       LongConsumer written)
       throws IOException, InterruptedException {
-    try (SortedLines sorted = read(inputs, beside, read)) {
+    try (SortedLines sorted = read(inputs, beside, true, read)) {
       return sorted.toFile(file, written);
     }
   }
@@ -82,17 +85,25 @@ public record SortLines(Storage storage, SortRules rules, URI work, long memoryB
    */
   public SortedLines read(List<LineInput> inputs, LongConsumer meter)
       throws IOException, InterruptedException {
-    return read(inputs, false, meter);
+    return read(inputs, false, false, meter);
   }
 
-  private SortedLines read(List<LineInput> inputs, boolean beside, LongConsumer meter)
+  /**
+   * Reads the inputs.
+   *
+   * @param mergedOnce whether they are merged from beginning to end: then compressed ones that are
+   *     in order need not be spilled either
+   */
+  private SortedLines read(
+      List<LineInput> inputs, boolean beside, boolean mergedOnce, LongConsumer meter)
       throws IOException, InterruptedException {
     SpillFolder folder = new SpillFolder(storage, work);
     folder.clean();
-    LineRuns runs = new LineRuns(storage, rules, folder, memoryBytes, beside);
     boolean isRead = false;
     try (SideBySide threads = new SideBySide("sort")) {
-      SortedLines sorted = SortedLines.of(this, folder, runs.make(inputs, threads, meter), threads);
+      SortedLines sorted =
+          SortedLines.of(
+              this, folder, runs(inputs, folder, threads, beside, mergedOnce, meter), threads);
       isRead = true;
       return sorted;
     } finally {
@@ -100,6 +111,34 @@ public record SortLines(Storage storage, SortRules rules, URI work, long memoryB
         folder.close();
       }
     }
+  }
+
+  private List<RunIndex> runs(
+      List<LineInput> inputs,
+      SpillFolder folder,
+      SideBySide threads,
+      boolean beside,
+      boolean mergedOnce,
+      LongConsumer meter)
+      throws IOException, InterruptedException {
+    if (mergedOnce && new OrderCheck(rules).mayBeInOrder(inputs)) {
+      LongAdder read = new LongAdder();
+      LongConsumer counted =
+          bytes -> {
+            read.add(bytes);
+            meter.accept(bytes);
+          };
+      Optional<List<RunIndex>> runs =
+          new LineRuns(storage, rules, folder, memoryBytes, beside, true)
+              .make(inputs, threads, counted);
+      if (runs.isPresent()) {
+        return runs.get();
+      }
+      meter.accept(-read.sum()); // It is read again.
+    }
+    return new LineRuns(storage, rules, folder, memoryBytes, beside, false)
+        .make(inputs, threads, meter)
+        .orElseThrow();
   }
 
   /**

@@ -25,6 +25,7 @@ import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.stream.Stream;
+import java.util.zip.GZIPInputStream;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
@@ -34,6 +35,8 @@ import net.jqwik.api.lifecycle.BeforeTry;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Inputs that are files, of which what is in order is read again instead of spilled. */
 class SortedFilesTest {
@@ -91,7 +94,8 @@ class SortedFilesTest {
         all.add(record);
         text.append(record.line()).append(i + 1 < count || random.nextBoolean() ? "\n" : "");
       }
-      inputs.add(input(Files.writeString(folder.resolve(file + ".ndjson"), text)));
+      String name = file + (random.nextInt(3) == 0 ? ".ndjson" : ".ndjson.gz");
+      inputs.add(input(write(name, text)));
     }
     StringBuilder expected = new StringBuilder();
     Set<Integer> seen = new HashSet<>();
@@ -109,22 +113,33 @@ class SortedFilesTest {
     assertThat(toFile(sort, inputs)).isEqualTo(expected.toString());
   }
 
-  @Test
-  void whatIsInOrderIsNotSpilled() throws Exception {
+  @ParameterizedTest
+  @ValueSource(strings = {".ndjson", ".ndjson.gz"})
+  void whatIsInOrderIsNotSpilled(String suffix) throws Exception {
     StringBuilder first = new StringBuilder();
     StringBuilder second = new StringBuilder();
     for (int i = 0; i < 20_000; i++) {
       (i % 3 == 0 ? first : second).append("{\"a\":%d}\n".formatted(i));
     }
     List<LineInput> inputs =
-        List.of(
-            input(Files.writeString(folder.resolve("1.ndjson"), first)),
-            input(Files.writeString(folder.resolve("2.ndjson"), second)));
+        List.of(input(write("1.ndjson", first)), input(write("2" + suffix, second)));
     SortLines sort = new SortLines(storage, SortRules.by(ORDER), work.toUri(), 60_000);
     String sorted = toFile(sort, inputs);
     assertThat(sorted.lines().count()).isEqualTo(20_000);
     assertThat(sorted.lines().toList().get(12_345)).isEqualTo("{\"a\":12345}");
     assertThat(storage.created).hasValue(0);
+  }
+
+  /** It is taken to be in order for long. */
+  @Test
+  void aCompressedFileWhoseEndIsOutOfOrderIsSorted() throws Exception {
+    StringBuilder text = new StringBuilder();
+    for (int i = 10_000; i < 30_000; i++) {
+      text.append("{\"a\":%d}\n".formatted(i == 29_990 ? 1 : i));
+    }
+    SortLines sort = new SortLines(storage, SortRules.by(ORDER), work.toUri(), 60_000);
+    String sorted = toFile(sort, List.of(input(write("in.ndjson.gz", text))));
+    assertThat(sorted).startsWith("{\"a\":1}\n{\"a\":10000}\n").hasSize(text.length());
   }
 
   @Test
@@ -262,10 +277,22 @@ class SortedFilesTest {
     return sorted;
   }
 
+  private Path write(String name, CharSequence text) throws IOException {
+    Path file = folder.resolve(name);
+    try (OutputStream out = Compression.ofName(name).compress(Files.newOutputStream(file))) {
+      out.write(text.toString().getBytes(UTF_8));
+    }
+    return file;
+  }
+
   private LineInput input(Path file) {
+    boolean compressed = file.toString().endsWith(".gz");
     return new LineInput(
         file.getFileName().toString(),
-        () -> storage.read(file.toUri(), 0),
+        () ->
+            compressed
+                ? new GZIPInputStream(storage.read(file.toUri(), 0))
+                : storage.read(file.toUri(), 0),
         new LineInput.StoredLines() {
           @Override
           public InputStream open(long offset) throws IOException {
