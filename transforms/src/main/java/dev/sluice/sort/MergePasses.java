@@ -89,37 +89,54 @@ record MergePasses(Storage storage, WorkFolder work, int mostOpen) {
   }
 
   /**
-   * Runs of which as few overlap as may be open: the same, or fewer that are made of them side by
-   * side, once, for whatever is merged of them afterwards. Spills in the work folder are deleted
-   * when a run has been made of them.
+   * Runs of which no more than so many overlap: the same, or fewer, for which some of them are
+   * merged side by side, as few as that takes. Of what is merged, spills in the work folder are
+   * deleted.
+   *
+   * @param most 2 or more; if more than may be open, those
    */
-  List<RunIndex> reduce(List<RunIndex> runs, SideBySide threads)
+  List<RunIndex> reduce(List<RunIndex> runs, int most, SideBySide threads)
       throws IOException, InterruptedException {
+    int left = Math.min(most, mostOpen);
     List<RunIndex> reduced = runs;
-    while (open(reduced, KeyRange.ALL) > mostOpen) {
-      URI folder = FileNames.own(work.make(), "merge");
-      List<RunIndex> merged = new ArrayList<>();
-      SideBySide.Pieces<RunIndex> pieces = threads.pieces(merged::add);
-      int number = 0;
-      for (List<RunIndex> group : groups(reduced)) {
-        URI file = FileNames.in(folder, "pass-%05d.run".formatted(number++));
-        pieces.add(
-            () -> {
-              if (group.size() == 1) {
-                return group.get(0);
-              }
-              RunIndex run = merge(group, KeyRange.ALL, file);
-              deleteSpills(group);
-              return run;
-            });
-        if (alone()) {
-          pieces.finish();
-        }
-      }
-      pieces.finish();
-      reduced = merged;
+    int excess = open(reduced, KeyRange.ALL) - left;
+    while (excess > 0) {
+      reduced = reduceBy(excess, reduced, threads);
+      excess = open(reduced, KeyRange.ALL) - left;
     }
     return reduced;
+  }
+
+  /**
+   * Merges neighbours in the input order to so many runs fewer, or as near to that as one pass can.
+   */
+  private List<RunIndex> reduceBy(int excess, List<RunIndex> runs, SideBySide threads)
+      throws IOException, InterruptedException {
+    URI folder = FileNames.own(work.make(), "merge");
+    List<RunIndex> merged = new ArrayList<>();
+    SideBySide.Pieces<RunIndex> pieces = threads.pieces(merged::add);
+    int next = 0;
+    int surplus = excess;
+    while (next < runs.size()) {
+      int count = Math.min(Math.min(mostOpen, surplus + 1), runs.size() - next);
+      List<RunIndex> group = runs.subList(next, next + count);
+      URI file = FileNames.in(folder, "pass-%05d.run".formatted(next));
+      pieces.add(() -> group.size() == 1 ? group.get(0) : replace(group, file));
+      if (alone()) {
+        pieces.finish();
+      }
+      next += count;
+      surplus -= count - 1;
+    }
+    pieces.finish();
+    return merged;
+  }
+
+  private RunIndex replace(List<RunIndex> group, URI file)
+      throws IOException, InterruptedException {
+    RunIndex run = merge(group, KeyRange.ALL, file);
+    deleteSpills(group);
+    return run;
   }
 
   private void deleteSpills(List<RunIndex> runs) throws IOException {

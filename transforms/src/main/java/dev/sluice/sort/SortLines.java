@@ -102,8 +102,7 @@ public record SortLines(Storage storage, SortRules rules, URI work, long memoryB
     boolean isRead = false;
     try (SideBySide threads = new SideBySide("sort")) {
       SortedLines sorted =
-          SortedLines.of(
-              this, folder, runs(inputs, folder, threads, beside, mergedOnce, meter), threads);
+          new SortedLines(this, folder, runs(inputs, folder, threads, beside, mergedOnce, meter));
       isRead = true;
       return sorted;
     } finally {

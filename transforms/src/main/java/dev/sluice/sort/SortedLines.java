@@ -11,29 +11,28 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.LongConsumer;
 
-/** Lines that were read and sorted, and not written yet; closing deletes what was spilled. */
+/**
+ * Lines that were read and sorted, to be written, once, in one of the ways there are; closing
+ * deletes what was spilled.
+ */
 public final class SortedLines implements Closeable {
+  private static final int PART_SHARE = 4;
+
   private final SortLines sort;
   private final SpillFolder folder;
   private final MergePasses passes;
   private final List<RunIndex> runs;
 
-  private SortedLines(SortLines sort, SpillFolder folder, MergePasses passes, List<RunIndex> runs) {
-    this.sort = sort;
-    this.folder = folder;
-    this.passes = passes;
-    this.runs = runs;
-  }
-
   /**
-   * Runs made ready to be merged.
+   * Runs to be merged.
    *
    * @param folder holds the spills, and is closed with the lines
    */
-  static SortedLines of(SortLines sort, SpillFolder folder, List<RunIndex> runs, SideBySide threads)
-      throws IOException, InterruptedException {
-    MergePasses passes = MergePasses.of(sort.storage(), folder, runs, sort.memoryBytes());
-    return new SortedLines(sort, folder, passes, passes.reduce(runs, threads));
+  SortedLines(SortLines sort, SpillFolder folder, List<RunIndex> runs) {
+    this.sort = sort;
+    this.folder = folder;
+    this.passes = MergePasses.of(sort.storage(), folder, runs, sort.memoryBytes());
+    this.runs = runs;
   }
 
   /**
@@ -47,7 +46,7 @@ public final class SortedLines implements Closeable {
       return toStream(file, meter);
     }
     try (SideBySide threads = new SideBySide("merge")) {
-      return merge(meter).write(runs, threads, placed.get());
+      return merge(meter).write(reduced(threads), threads, placed.get());
     }
   }
 
@@ -58,8 +57,12 @@ public final class SortedLines implements Closeable {
    */
   long toStream(OutputStream out, LongConsumer meter) throws IOException, InterruptedException {
     try (SideBySide threads = new SideBySide("merge")) {
-      return merge(meter).write(runs, threads, out);
+      return merge(meter).write(reduced(threads), threads, out);
     }
+  }
+
+  private List<RunIndex> reduced(SideBySide threads) throws IOException, InterruptedException {
+    return passes.reduce(runs, MergePasses.MOST_OPEN, threads);
   }
 
   private LineMerge merge(LongConsumer meter) {
@@ -77,8 +80,17 @@ public final class SortedLines implements Closeable {
       throw new IllegalArgumentException(
           "order: %s (expected %s)".formatted(layout.order(), sort.rules().order()));
     }
-    // Equal records can come into two parts: so they are found before there are any.
-    return Parts.write(passes, sort.rules().unique() ? unique() : runs, layout, meter);
+    // A part is larger or smaller than others by about a block of each run.
+    long most = layout.partBytes() / PART_SHARE / RunFormat.BLOCK_BYTES;
+    List<RunIndex> ready;
+    try (SideBySide threads = new SideBySide("merge")) {
+      ready =
+          sort.rules().unique()
+              ? unique() // Equal records can come into two parts: so they are found before.
+              : passes.reduce(
+                  runs, (int) Math.max(2, Math.min(MergePasses.MOST_OPEN, most)), threads);
+    }
+    return Parts.write(passes, ready, layout, meter);
   }
 
   private List<RunIndex> unique() throws IOException, InterruptedException {
