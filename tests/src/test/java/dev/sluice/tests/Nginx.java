@@ -9,9 +9,11 @@ import java.util.Optional;
 /** A real nginx on loopback, which says 429 to a connection too many. */
 final class Nginx implements AutoCloseable {
   private final LoopbackServer server;
+  private final String scheme;
 
-  private Nginx(LoopbackServer server) {
+  private Nginx(LoopbackServer server, String scheme) {
     this.server = server;
+    this.scheme = scheme;
   }
 
   static Optional<String> absence() {
@@ -20,6 +22,22 @@ final class Nginx implements AutoCloseable {
 
   /** Serves a folder; a client address may have so many connections at a time. */
   static Nginx serve(Path root, int connections) throws IOException {
+    return serve(root, connections, "http", List.of());
+  }
+
+  /** The same over HTTPS. */
+  static Nginx serve(Path root, int connections, TlsKey key) throws IOException {
+    return serve(
+        root,
+        connections,
+        "https",
+        List.of(
+            "    ssl_certificate " + key.certificatePem() + ";",
+            "    ssl_certificate_key " + key.keyPem() + ";"));
+  }
+
+  private static Nginx serve(Path root, int connections, String scheme, List<String> tls)
+      throws IOException {
     Path folder = Files.createTempDirectory("nginx");
     int port = LoopbackServer.freePort();
     Path configuration = folder.resolve("nginx.conf");
@@ -41,7 +59,8 @@ final class Nginx implements AutoCloseable {
             "  scgi_temp_path " + folder.resolve("scgi") + ";",
             "  limit_conn_zone $binary_remote_addr zone=perip:1m;",
             "  server {",
-            "    listen 127.0.0.1:" + port + ";",
+            "    listen 127.0.0.1:" + port + (tls.isEmpty() ? ";" : " ssl;"),
+            String.join("\n", tls),
             "    root " + root.toAbsolutePath() + ";",
             "    autoindex on;",
             "    limit_conn perip " + connections + ";",
@@ -53,11 +72,12 @@ final class Nginx implements AutoCloseable {
             "nginx",
             port,
             folder,
-            List.of("-c", configuration.toString(), "-e", folder.resolve("error.log").toString())));
+            List.of("-c", configuration.toString(), "-e", folder.resolve("error.log").toString())),
+        scheme);
   }
 
   String root() {
-    return "http://127.0.0.1:" + server.port() + "/";
+    return scheme + "://127.0.0.1:" + server.port() + "/";
   }
 
   int port() {

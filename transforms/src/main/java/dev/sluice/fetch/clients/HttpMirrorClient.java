@@ -16,12 +16,14 @@ import java.net.http.HttpTimeoutException;
 import java.nio.ByteBuffer;
 import java.nio.channels.UnresolvedAddressException;
 import java.nio.file.NoSuchFileException;
+import java.security.cert.CertificateException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.Flow;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import javax.net.ssl.SSLHandshakeException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -281,6 +283,13 @@ final class HttpMirrorClient implements MirrorClient {
     } catch (HttpTimeoutException e) {
       throw new IOException(
           "no answer for %s s".formatted(timeouts.connect().plus(timeouts.silence()).toSeconds()),
+          e);
+    } catch (SSLHandshakeException e) {
+      throw new IOException(
+          hasCause(e, CertificateException.class)
+              ? "its certificate is not trusted (expected one by an authority that this JDK trusts,"
+                  + " or that is in java -Djavax.net.ssl.trustStore=FILE)"
+              : "no TLS connection (%s)".formatted(e.getMessage()),
           e);
     } catch (ConnectException e) {
       boolean unknown = hasCause(e, UnresolvedAddressException.class);
