@@ -44,10 +44,14 @@ abstract class RangeFn<I, O> extends DoFn<I, O> {
     return known;
   }
 
+  /** When a range is. */
+  final TimeRange range(long range) {
+    return new TimeRange(range * length, (range + 1) * length);
+  }
+
   /** Sweeps a range. */
   final Stretch sweep(long range, Carried known, Iterable<Long> moments) throws IOException {
-    TimeRange in = new TimeRange(range * length, (range + 1) * length);
-    return Moments.sweep(in, known.into(range), moments);
+    return Moments.of(moments).sweep(range(range), known.into(range));
   }
 
   /** Sweeps a range, to be looked into. */
