@@ -5,6 +5,7 @@ import static com.tngtech.archunit.base.DescribedPredicate.not;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.GeneralCodingRules.ACCESS_STANDARD_STREAMS;
+import static java.util.Map.entry;
 
 import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.Dependency;
@@ -21,16 +22,21 @@ import java.util.concurrent.TimeUnit;
 @AnalyzeClasses(packages = "dev.sluice", importOptions = MainCode.class)
 final class HouseStyleTest {
   private static final Map<String, String> USED_FROM_OUTSIDE =
-      Map.of(
-          "dev.sluice.pipeline.Sluice", "a main class",
-          "dev.sluice.worker.Worker", "a main class",
-          "dev.sluice.overlap.CountOverlaps", "for other pipelines",
-          "dev.sluice.overlap.IntervalCoder", "for other pipelines",
-          "dev.sluice.overlap.ChangeCoder", "for other pipelines",
-          "dev.sluice.runners.EcsRunner", "Beam finds it by its name",
-          "dev.sluice.runners.EcsOptions", "Beam implements it",
-          "dev.sluice.runners.EcsRegistrars", "Beam's registrars are in it",
-          "dev.sluice.generate.DumpGenerator", "tests of other packages convert what it writes");
+      Map.ofEntries(
+          entry("dev.sluice.pipeline.Sluice", "a main class"),
+          entry("dev.sluice.worker.Worker", "a main class"),
+          entry("dev.sluice.overlap.CountOverlaps", "for other pipelines"),
+          entry("dev.sluice.overlap.IntervalCoder", "for other pipelines"),
+          entry("dev.sluice.overlap.ChangeCoder", "for other pipelines"),
+          entry("dev.sluice.overlap.CountDuring", "for other pipelines"),
+          entry("dev.sluice.overlap.DuringCoder", "for other pipelines"),
+          entry("dev.sluice.overlap.WriteOverlaps", "for other pipelines"),
+          entry("dev.sluice.runners.EcsRunner", "Beam finds it by its name"),
+          entry("dev.sluice.runners.EcsOptions", "Beam implements it"),
+          entry("dev.sluice.runners.EcsRegistrars", "Beam's registrars are in it"),
+          entry(
+              "dev.sluice.generate.DumpGenerator",
+              "tests of other packages convert what it writes"));
 
   private static final Map<String, String> SLEEPING =
       Map.of(

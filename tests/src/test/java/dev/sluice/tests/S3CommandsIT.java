@@ -8,11 +8,14 @@ import dev.sluice.generate.DumpSpec;
 import dev.sluice.generate.GeneratedFile;
 import dev.sluice.storage.S3Server;
 import java.io.ByteArrayOutputStream;
+import java.io.OutputStreamWriter;
+import java.io.Writer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
+import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -23,7 +26,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** {@code convert}, {@code sort} and {@code inspect} with everything on S3. */
+/** {@code convert}, {@code sort}, {@code overlap} and {@code inspect} with everything on S3. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class S3CommandsIT {
   private static final String DUMP = "testwiki-20260101-stub-meta-history.xml.gz";
@@ -60,6 +63,37 @@ class S3CommandsIT {
   @Test
   void convertsAnObjectToParts() throws Exception {
     assertSameParts("convert", "--input=s3://dumps/in/" + DUMP, "--partMiB=3");
+  }
+
+  /** A compressed table, and more times than memory holds, so that spills are on S3 as well. */
+  @Test
+  void countsAndDrawsTheIntervalsOfAnObject() throws Exception {
+    Path table = bucket.objects("in").resolve("intervals.csv.gz");
+    try (Writer out =
+        new OutputStreamWriter(new GZIPOutputStream(Files.newOutputStream(table)), UTF_8)) {
+      out.write("start_at,end_at\n");
+      for (long i = 1; i <= 600_000; i++) {
+        long start = i * 1_000_000_007 % 1_000_000_000_039L;
+        out.write("%d,%d\n".formatted(start, start + i));
+      }
+    }
+    assertDone(
+        "overlap",
+        "--input=" + table,
+        "--output=" + folder.resolve("changes.ndjson.gz"),
+        "--plot=" + folder.resolve("plot.svg"));
+    assertDone(
+        "overlap",
+        "--input=s3://dumps/in/intervals.csv.gz",
+        "--output=s3://dumps/overlap/changes.ndjson.gz",
+        "--plot=s3://dumps/overlap/plot.svg",
+        "--memoryMiB=1");
+    assertThat(bucket.names("overlap")).containsExactly("changes.ndjson.gz", "plot.svg");
+    for (String name : bucket.names("overlap")) {
+      assertThat(bucket.objects("overlap").resolve(name))
+          .hasSameBinaryContentAs(folder.resolve(name));
+    }
+    bucket.assertNoUnfinishedUploads("overlap");
   }
 
   /** More than memory holds, so that spills are on S3 as well. */

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Sorts that are killed, and sorts whose disk is too small. */
+/** Sorts, and an overlap, that are killed, and sorts whose disk is too small. */
 @Tag("long")
 class SortFaultsIT {
   private static final int RECORDS = 150_000;
@@ -46,6 +46,32 @@ class SortFaultsIT {
       assertThat(count(output.getParent())).isEqualTo(1);
     }
     assertThat(left).as("one of the kills left something").isTrue();
+  }
+
+  @Test
+  void theNextOverlapCleansUpAfterAKilledOne() throws Exception {
+    Path table = folder.resolve("intervals.csv");
+    try (BufferedWriter out = Files.newBufferedWriter(table)) {
+      out.write("start_at,end_at\n");
+      for (long i = 1; i <= 1_500_000; i++) {
+        long start = i * 1_000_000_007 % 1_000_000_000_039L;
+        out.write("%d,%d\n".formatted(start, start + i));
+      }
+    }
+    Path output = folder.resolve("out/changes.ndjson.zst");
+    String[] overlap = {"overlap", "--input=" + table, "--output=" + output, "--memoryMiB=1"};
+    SluiceProcess first = SluiceProcess.run(folder, overlap);
+    assertThat(first.exitCode()).as(first.err()).isZero();
+    byte[] expected = Files.readAllBytes(output);
+    Files.delete(output);
+    SluiceProcess killed = SluiceProcess.start(folder, overlap);
+    killed.awaitWhileAlive("a spill", () -> count(output.getParent()) > 1);
+    killed.kill();
+    assertThat(count(output.getParent())).as("what it left").isGreaterThan(1);
+    SluiceProcess next = SluiceProcess.run(folder, overlap);
+    assertThat(next.exitCode()).as(next.err()).isZero();
+    assertThat(Files.readAllBytes(output)).isEqualTo(expected);
+    assertThat(count(output.getParent())).isEqualTo(1);
   }
 
   @Test

@@ -90,7 +90,9 @@ class StopIT {
     "INT, 130, convert, out.ndjson.gz",
     "TERM, 143, convert, parts",
     "INT, 130, sort, parts",
-    "TERM, 143, sort, out.ndjson"
+    "TERM, 143, sort, out.ndjson",
+    "INT, 130, overlap, out.ndjson",
+    "TERM, 143, overlap, out.ndjson.gz"
   })
   @Timeout(300)
   void leavesTheOutputAsItWasWhenItIsStopped(
@@ -101,7 +103,8 @@ class StopIT {
     assertThat(first.exitCode()).as(first.err()).isZero();
     SortedMap<String, String> before = contents("out");
     SluiceProcess second = SluiceProcess.start(folder, arguments(command, "-", output));
-    second.feed(input(command, 4_000_000)); // And waits for more.
+    second.feed(
+        input(command, command.equals("overlap") ? 50_000_000 : 4_000_000)); // And waits for more.
     awaitMore(second, before.keySet());
     assertStops(second, signal, exitCode);
     assertThat(second.err()).isEqualTo("Stopped.\n");
@@ -173,9 +176,22 @@ class StopIT {
     if (command.equals("convert")) {
       return Files.readAllBytes(file);
     }
+    if (command.equals("overlap")) {
+      return intervals(bytes);
+    }
     StringBuilder lines = new StringBuilder();
     for (int i = 0; lines.length() < bytes; i++) {
       lines.append("{\"a\":%d}\n".formatted(i * 7919L % 104_729));
+    }
+    return lines.toString().getBytes(UTF_8);
+  }
+
+  /** So far from each other that few of them fit in a mebibyte. */
+  private static byte[] intervals(int bytes) {
+    StringBuilder lines = new StringBuilder("start_at,end_at\n");
+    for (long i = 1; lines.length() < bytes; i++) {
+      long start = i * 1_000_000_007 % 1_000_000_000_039L;
+      lines.append(start).append(',').append(start + i).append('\n');
     }
     return lines.toString().getBytes(UTF_8);
   }
@@ -185,6 +201,9 @@ class StopIT {
     arguments.add("--output=" + folder.resolve("out").resolve(output));
     if (command.equals("sort")) {
       arguments.addAll(List.of("--sortBy=a", "--sortMemoryMiB=1"));
+    }
+    if (command.equals("overlap")) {
+      arguments.add("--memoryMiB=1");
     }
     return arguments.toArray(String[]::new);
   }

@@ -22,8 +22,9 @@ import java.util.concurrent.ConcurrentLinkedQueue;
  *
  * <p>Reads CSV or NDJSON (see {@link TableReader}), and writes NDJSON. Memory: what is given for
  * times, mostly two to four bytes an interval; beside that about 80 MiB, or up to 400 MiB where
- * there are very many times. Past it times are spilled to the work folder, one to three bytes each.
- * Uses the cores that are free. Not for use by several threads at a time.
+ * there are very many times. Past it times are spilled to the work folder, one to three bytes each;
+ * what is left there by a count that was killed is deleted by the next one. Uses the cores that are
+ * free. Not for use by several threads at a time.
  */
 public final class Overlaps implements Closeable {
   private static final int PROBES_OF_PIECE = 1 << 15;
@@ -77,6 +78,7 @@ public final class Overlaps implements Closeable {
     Overlaps overlaps = new Overlaps(storage, work, memoryBytes, badRows, perRange);
     boolean isRead = false;
     try {
+      overlaps.runs.clean();
       overlaps.read(inputs, columns);
       isRead = true;
       return overlaps;

@@ -94,12 +94,12 @@ final class Stretch {
   /**
    * Counts starts and ends that are at hand.
    *
-   * @param begin what their times are counted from
+   * @param in the range, from whose begin their times are counted
    * @param carried how many are active before
    * @param someStarts sorted, as are the ends
    */
-  void count(long begin, long carried, long[] someStarts, long[] someEnds) throws IOException {
-    range = new TimeRange(begin, begin);
+  void count(TimeRange in, long carried, long[] someStarts, long[] someEnds) throws IOException {
+    range = in;
     changes = 0;
     carriedIn = carried;
     requireCountable(carried + someStarts.length);

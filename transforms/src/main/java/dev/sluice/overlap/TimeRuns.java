@@ -1,5 +1,6 @@
 package dev.sluice.overlap;
 
+import dev.sluice.sort.SpillFolder;
 import dev.sluice.step.SideBySide;
 import dev.sluice.storage.AtomicOutput;
 import dev.sluice.storage.Storage;
@@ -10,7 +11,6 @@ import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
-import java.util.UUID;
 import java.util.concurrent.ConcurrentLinkedQueue;
 
 /**
@@ -21,7 +21,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 final class TimeRuns implements Closeable {
   private final SideBySide team;
   private final Storage storage;
-  private final URI folder;
+  private final SpillFolder folder;
   private final long memoryBytes;
   private final List<TimeRun> starts = new ArrayList<>();
   private final List<TimeRun> ends = new ArrayList<>();
@@ -40,8 +40,13 @@ final class TimeRuns implements Closeable {
   TimeRuns(SideBySide team, Storage storage, URI work, long memoryBytes) {
     this.team = team;
     this.storage = storage;
-    this.folder = work.resolve("overlap-" + UUID.randomUUID() + "/");
+    this.folder = new SpillFolder(storage, work);
     this.memoryBytes = memoryBytes;
+  }
+
+  /** Deletes what was spilled to the work folder by those that were killed. */
+  void clean() throws IOException {
+    folder.clean();
   }
 
   /** Adds runs of starts and ends. */
@@ -95,7 +100,7 @@ final class TimeRuns implements Closeable {
     List<TimeRun> merged = List.copyOf(runs);
     runs.clear();
     long unit = unit(merged);
-    URI file = folder.resolve("%s-%05d".formatted(name, spills));
+    URI file = URI.create(folder.make() + "/%s-%05d".formatted(name, spills));
     List<TimeRun> spilled = new ArrayList<>();
     try (AtomicOutput out = storage.create(file)) {
       long[] written = new long[1];
@@ -144,6 +149,6 @@ final class TimeRuns implements Closeable {
 
   @Override
   public void close() throws IOException {
-    storage.deleteFolder(folder);
+    folder.close();
   }
 }

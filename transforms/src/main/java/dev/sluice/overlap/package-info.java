@@ -3,7 +3,7 @@
  * another table.
  *
  * <p>A block's starts and its ends are sorted apart and kept as differences ({@code TimeRun}); time
- * is cut into ranges of about as many of them ({@code TimeRanges}); each range is gathered from all
+ * is cut into ranges of about as many of them ({@code TimeRange}); each range is gathered from all
  * runs, with the count that is carried into it, and swept by itself ({@code Stretch}), side by side
  * with others.
  */

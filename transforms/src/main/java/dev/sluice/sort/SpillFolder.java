@@ -13,11 +13,11 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A folder for the spills of one sort, made with the first of them and deleted in the end. As long
- * as its sort lives, it holds a lock beside it, named after it; so the next sort in the same work
- * folder knows what a killed one left, and deletes it.
+ * A folder for the spills of one sort, of lines or of times, made with the first of them and
+ * deleted in the end. As long as its sort lives, it holds a lock beside it, named after it; so the
+ * next sort in the same work folder knows what a killed one left, and deletes it.
  */
-final class SpillFolder implements WorkFolder, Closeable {
+public final class SpillFolder implements WorkFolder, Closeable {
   private static final Logger LOG = LoggerFactory.getLogger(SpillFolder.class);
   private static final String PREFIX = ".sluice-sort-";
   private static final String LOCK = ".lock";
@@ -30,13 +30,13 @@ final class SpillFolder implements WorkFolder, Closeable {
   private boolean closed;
 
   /** A folder within a work folder, not made yet. */
-  SpillFolder(Storage storage, URI work) {
+  public SpillFolder(Storage storage, URI work) {
     this.storage = storage;
     this.work = work;
   }
 
   /** Deletes what sorts that were killed left in the work folder. */
-  void clean() throws IOException {
+  public void clean() throws IOException {
     for (URI file : storage.children(work)) {
       String name = file.getPath().substring(file.getPath().lastIndexOf('/') + 1);
       if (name.startsWith(PREFIX) && name.endsWith(LOCK)) {

@@ -5,6 +5,7 @@ import dev.sluice.convert.DownloadAndConvert;
 import dev.sluice.fetch.DownloadFile;
 import dev.sluice.fetch.Downloads;
 import dev.sluice.fetch.slots.MirrorSlots;
+import dev.sluice.overlap.SweepRange;
 import dev.sluice.sort.MergeRange;
 import dev.sluice.sort.SortRun;
 import dev.sluice.step.StepEnvironment;
@@ -28,16 +29,18 @@ final class StepFunctions {
           new DownloadAndConvert(new Downloads(environment.run(), slots(environment)));
       case SortRun.NAME -> new SortRun();
       case MergeRange.NAME -> new MergeRange();
+      case SweepRange.NAME -> new SweepRange();
       default ->
           throw new IOException(
-              "Cannot do step %s: there is no such step (expected %s, %s, %s, %s or %s)"
+              "Cannot do step %s: there is no such step (expected %s, %s, %s, %s, %s or %s)"
                   .formatted(
                       step,
                       DownloadFile.NAME,
                       ConvertFile.NAME,
                       DownloadAndConvert.NAME,
                       SortRun.NAME,
-                      MergeRange.NAME));
+                      MergeRange.NAME,
+                      SweepRange.NAME));
     };
   }
 

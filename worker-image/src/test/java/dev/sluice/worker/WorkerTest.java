@@ -10,10 +10,14 @@ import dev.sluice.fetch.DownloadFile;
 import dev.sluice.fetch.DownloadRequest;
 import dev.sluice.fetch.slots.MirrorSlots;
 import dev.sluice.fetch.slots.Slot;
+import dev.sluice.overlap.SweepRange;
+import dev.sluice.overlap.SweepRequest;
+import dev.sluice.overlap.rows.TimeForm;
 import dev.sluice.step.StepEnvironment;
 import dev.sluice.step.StepReport;
 import dev.sluice.step.StepTask;
 import dev.sluice.storage.LocalStorage;
+import dev.sluice.storage.StoredFile;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -55,6 +59,39 @@ class WorkerTest {
   }
 
   @Test
+  void sweepsARangeOfTime() throws Exception {
+    Path spill = Files.write(folder.resolve("spill"), new byte[] {2, 5, 1, 1, 8});
+    URI output = URI.create(folder.toUri() + "out/");
+    StepTask task =
+        StepTask.of(
+            new StepEnvironment("run-1", STORAGE, folder.toUri()),
+            new SweepRange(),
+            new SweepRequest(
+                new StoredFile(spill.toUri(), 5, "0".repeat(64)),
+                0,
+                1,
+                1_000_000,
+                2_000_000,
+                3,
+                TimeForm.ISO,
+                output),
+            "f".repeat(64),
+            1);
+    task.put(STORAGE);
+    Ended worker = work(task.place().toString());
+    assertThat(worker.code()).as(worker.err()).isZero();
+    assertThat(task.report(STORAGE).orElseThrow().failure()).isNull();
+    assertThat(folder.resolve("out/changes-00000-of-00001.ndjson"))
+        .hasContent(
+            """
+            {"at":"1970-01-01T00:00:01.000005Z","active":4}
+            {"at":"1970-01-01T00:00:01.000006Z","active":5}
+            {"at":"1970-01-01T00:00:01.000008Z","active":4}
+            """);
+    assertThat(spill).doesNotExist();
+  }
+
+  @Test
   void reportsAFailureOfTheStep() throws Exception {
     StepTask task = download(11);
     assertThat(work(task.place().toString()).code()).isZero();
@@ -78,7 +115,7 @@ class WorkerTest {
     assertThat(unknown.err())
         .endsWith(
             "Cannot do step Upload: there is no such step (expected Download, Convert to JSON,"
-                + " Download and convert, Sort runs or Merge ranges)\n");
+                + " Download and convert, Sort runs, Merge ranges or Sweep ranges)\n");
     assertThat(task.report(STORAGE)).isEmpty();
   }
 
