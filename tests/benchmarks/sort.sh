@@ -25,6 +25,7 @@ rm "$work/dump.xml"
 measure() {
   local name=$1
   shift
+  sync # What the one before wrote is not to be waited for by this one.
   /usr/bin/time -f "%e %U %S %M" -o "$work/time" "$@" 2> "$work/err" || { cat "$work/err"; exit 1; }
   awk '{printf "%.2f %.2f %d\n", $1, $2 + $3, $4 / 1024}' "$work/time" >> "$work/$name"
 }

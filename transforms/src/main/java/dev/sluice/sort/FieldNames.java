@@ -32,6 +32,11 @@ final class FieldNames {
     return field;
   }
 
+  /** Whether names of an object there lead to fields. */
+  boolean leadOn() {
+    return names.length > 0;
+  }
+
   /** Forgets the values of all fields that this leads to. */
   void clear(KeyBytes[] fields) {
     if (field >= 0) {

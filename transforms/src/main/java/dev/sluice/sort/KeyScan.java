@@ -116,7 +116,7 @@ final class KeyScan {
 
   private int value(int from, FieldNames names) throws SortKeyException {
     int field = names.field();
-    if (names != FieldNames.NONE) {
+    if (names.leadOn()) {
       names.clear(fields); // Of a name given twice.
     }
     return switch (at(from)) {
