@@ -32,6 +32,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  */
 class MakespanTest {
   private static final int FILES = 27;
+  private static final int CONNECTIONS = 9;
   private static final double STEP_SECONDS = 0.05;
   private static final Duration STEP = Duration.ofMillis(50);
   private static final long CONNECTING_MILLIS = 200;
@@ -129,10 +130,13 @@ class MakespanTest {
 
   /**
    * One large file among few can do worse than a tenth: of 20,000 random sets 99 % stayed within
-   * 1.2 times the bound and 1.5 s, and the worst of more than 5 s took 1.62 times the bound.
+   * 1.2 times the bound and 1.5 s, and the worst of more than 5 s took 1.62 times the bound. That
+   * is once each mirror was tried, which takes as many files as there are connections: a single
+   * file stays with the mirror it began on.
    */
   @Property(tries = 100)
-  void isNeverFarFromIt(@ForAll long seed) {
+  void isNeverFarFromItOnceMirrorsAreKnown(@ForAll long seed) {
+    simulate(Collections.nCopies(CONNECTIONS, 2_000_000L));
     Random random = new Random(seed);
     List<Long> sizes = new ArrayList<>();
     int files = 1 + random.nextInt(60);
