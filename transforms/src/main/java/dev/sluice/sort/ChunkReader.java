@@ -28,6 +28,7 @@ final class ChunkReader implements Closeable {
   private long offset;
   private byte[] rest = new byte[0];
   private int chunks;
+  private long position;
   private volatile boolean ended;
   private volatile boolean closed;
 
@@ -88,6 +89,8 @@ final class ChunkReader implements Closeable {
       }
       Interrupts.check();
     }
+    chunk.position(position);
+    position += chunk.end();
     ended = ended || (input == null && !inputs.hasNext());
     return chunk.end() > 0;
   }

@@ -30,6 +30,7 @@ final class LineChunk {
   private byte[] lines;
   private int end;
   private int ordinal;
+  private long position;
   private int[] starts = new int[FEWEST_ENTRIES];
   private int[] keyStarts = new int[FEWEST_ENTRIES];
   private int count;
@@ -63,6 +64,15 @@ final class LineChunk {
 
   int ordinal() {
     return ordinal;
+  }
+
+  /** How many bytes of lines come before its own, in all inputs. */
+  long position() {
+    return position;
+  }
+
+  void position(long at) {
+    position = at;
   }
 
   /** Which inputs the lines are of. */

@@ -1,7 +1,7 @@
 package dev.sluice.sort;
 
 import dev.sluice.step.SideBySide;
-import dev.sluice.storage.Storage;
+import dev.sluice.storage.PositionedOutput;
 import java.io.IOException;
 import java.net.URI;
 import java.util.ArrayList;
@@ -21,41 +21,35 @@ import org.jspecify.annotations.Nullable;
  * <p>Memory: the bytes given, shared by the threads; some of it stays with the runs.
  */
 final class LineRuns {
+  private static final Comparator<Made> ORDER =
+      Comparator.comparingInt(Made::chunk).thenComparingInt(Made::round);
+
   private static final long UNKNOWN = Long.MAX_VALUE / 2;
 
-  private final Storage storage;
-  private final SortRules rules;
+  private final SortLines sort;
   private final SpillFolder folder;
-  private final long memoryBytes;
-  private final boolean beside;
+  private final LineTarget target;
   private final boolean readOnce;
   private final List<Made> made = new ArrayList<>();
   private final List<Lines> read = new ArrayList<>();
   private @Nullable LineException failure;
   private volatile boolean outOfOrder;
+  private volatile boolean early;
   private long outputBytes;
 
   /**
    * No runs yet.
    *
    * @param folder for spills
-   * @param beside whether all that is read will be written to the same disk, beside spills
    * @param readOnce whether compressed inputs are taken to be in order, as there is only one merge,
    *     from their beginning to their end
    */
-  LineRuns(
-      Storage storage,
-      SortRules rules,
-      SpillFolder folder,
-      long memoryBytes,
-      boolean beside,
-      boolean readOnce) {
-    this.storage = storage;
-    this.rules = rules;
+  LineRuns(SortLines sort, SpillFolder folder, LineTarget target, boolean readOnce) {
+    this.sort = sort;
     this.folder = folder;
-    this.memoryBytes = memoryBytes;
-    this.beside = beside;
+    this.target = target;
     this.readOnce = readOnce;
+    this.early = target.early() != null;
   }
 
   /** A run of a chunk's round. */
@@ -80,10 +74,10 @@ final class LineRuns {
       throws IOException, InterruptedException {
     int count = threads.most() - 1;
     BlockingQueue<LineChunk> free = new ArrayBlockingQueue<>(count);
-    long share = Math.max(1, memoryBytes / count);
+    long share = Math.max(1, sort.memoryBytes() / count);
     long total = bytes(inputs);
     long bytes = total / count;
-    if (beside && total != UNKNOWN && !rules.unique()) {
+    if (target.beside() && total != UNKNOWN && !sort.rules().unique()) {
       outputBytes = total;
       folder.requireRoom(total);
     }
@@ -108,7 +102,7 @@ final class LineRuns {
 
   /** The runs in their order; what a compressed input has in several chunks is one. */
   private Optional<List<RunIndex>> joined() {
-    made.sort(Comparator.comparingInt(Made::chunk).thenComparingInt(Made::round));
+    made.sort(ORDER);
     List<RunIndex> runs = new ArrayList<>();
     List<RunIndex> one = new ArrayList<>();
     for (int i = 0; i < made.size(); i++) {
@@ -149,11 +143,13 @@ final class LineRuns {
       if (!reader.fill(chunk)) {
         return false;
       }
-      SortKeys keys = SortKeys.of(rules.order(), rules.missing());
+      SortKeys keys = SortKeys.of(sort.rules().order(), sort.rules().missing());
       long lines = 0;
+      boolean allInOrder = true;
       for (int round = 0; chunk.advance(keys); round++) {
         lines += chunk.count();
         boolean inOrder = chunk.sort();
+        allInOrder = allInOrder && inOrder;
         kept = chunk.isLast() && reader.ended();
         RunIndex run = kept ? chunk.inMemory() : inPlace(chunk, inOrder);
         if (outOfOrder) {
@@ -162,6 +158,7 @@ final class LineRuns {
         }
         add(chunk, round, run == null ? spill(chunk, round) : run);
       }
+      writeEarly(chunk, allInOrder);
       ended(chunk, lines);
       return true;
     } catch (LineException e) {
@@ -176,6 +173,31 @@ final class LineRuns {
     }
   }
 
+  /** Writes a chunk where it belongs if all that comes before it does, and is in order. */
+  private void writeEarly(LineChunk chunk, boolean inOrder) throws IOException {
+    if (!inOrder || !isWhereItBelongs(chunk.ordinal())) {
+      early = false;
+    }
+    PositionedOutput file = target.early();
+    if (early && file != null) {
+      file.write(chunk.position(), chunk.array(), 0, chunk.end());
+    }
+  }
+
+  private synchronized boolean isWhereItBelongs(int chunk) {
+    return RunIndex.follow(
+        made.stream()
+            .filter(one -> Math.abs(one.chunk - chunk) <= 1)
+            .sorted(ORDER)
+            .map(Made::index)
+            .toList());
+  }
+
+  /** Whether all lines, which these runs are, have been written already. */
+  boolean areWritten(List<RunIndex> runs) {
+    return early && RunIndex.follow(runs);
+  }
+
   /** The chunk's round where it can be read again in order; null if that is nowhere. */
   private @Nullable RunIndex inPlace(LineChunk chunk, boolean inOrder) throws IOException {
     LineInput input = chunk.input();
@@ -185,7 +207,7 @@ final class LineRuns {
     }
     boolean plain = file.isPlain();
     if (inOrder && (plain || readOnce)) {
-      return chunk.inPlace(new OrderedLines(input, plain, rules));
+      return chunk.inPlace(new OrderedLines(input, plain, sort.rules()));
     }
     outOfOrder = outOfOrder || (readOnce && !plain);
     return null;
@@ -195,7 +217,7 @@ final class LineRuns {
     String name = "spill-%05d-%05d.run".formatted(chunk.ordinal(), round);
     folder.requireRoom(outputBytes + chunk.bytes());
     URI file = FileNames.in(folder.make(), name);
-    try (RunWriter writer = RunWriter.temporary(storage, file, chunk.ordinal())) {
+    try (RunWriter writer = RunWriter.temporary(sort.storage(), file, chunk.ordinal())) {
       chunk.drainTo(writer);
       return writer.end();
     }

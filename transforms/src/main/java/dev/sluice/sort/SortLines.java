@@ -21,8 +21,9 @@ import org.jspecify.annotations.Nullable;
  * merge. Memory: the bytes given, lines that are longer, and while merging what {@link LineMerge}
  * says. Disk: the input once, in a folder that is deleted in the end, or by the next sort in the
  * same work folder if this one is killed; what is in order where it can be read again, and what
- * fits in memory, takes none. More than 64 runs that overlap are first merged to fewer, and what is
- * being merged is then there twice.
+ * fits in memory, takes none. What goes into a file and is all in order is written while it is
+ * read. More than 64 runs that overlap are first merged to fewer, and what is being merged is then
+ * there twice.
  *
  * <p>An empty line, a line that is no JSON object and a field that is missing or not to be compared
  * are errors that name input, line and byte offset; with {@link SortOrder#NONE} only an empty line
@@ -51,7 +52,7 @@ public record SortLines(Storage storage, SortRules rules, URI work, long memoryB
   public long toStream(
       List<LineInput> inputs, OutputStream out, LongConsumer read, LongConsumer written)
       throws IOException, InterruptedException {
-    try (SortedLines sorted = read(inputs, false, true, read)) {
+    try (SortedLines sorted = read(inputs, LineTarget.STREAM, read)) {
       long records = sorted.toStream(out, written);
       out.flush();
       return records;
@@ -73,7 +74,8 @@ public record SortLines(Storage storage, SortRules rules, URI work, long memoryB
       LongConsumer read,
       LongConsumer written)
       throws IOException, InterruptedException {
-    try (SortedLines sorted = read(inputs, beside, true, read)) {
+    LineTarget target = rules.unique() ? LineTarget.STREAM : LineTarget.of(file, beside);
+    try (SortedLines sorted = read(inputs, target, read)) {
       return sorted.toFile(file, written);
     }
   }
@@ -85,24 +87,16 @@ public record SortLines(Storage storage, SortRules rules, URI work, long memoryB
    */
   public SortedLines read(List<LineInput> inputs, LongConsumer meter)
       throws IOException, InterruptedException {
-    return read(inputs, false, false, meter);
+    return read(inputs, LineTarget.PARTS, meter);
   }
 
-  /**
-   * Reads the inputs.
-   *
-   * @param mergedOnce whether they are merged from beginning to end: then compressed ones that are
-   *     in order need not be spilled either
-   */
-  private SortedLines read(
-      List<LineInput> inputs, boolean beside, boolean mergedOnce, LongConsumer meter)
+  private SortedLines read(List<LineInput> inputs, LineTarget target, LongConsumer meter)
       throws IOException, InterruptedException {
     SpillFolder folder = new SpillFolder(storage, work);
     folder.clean();
     boolean isRead = false;
     try (SideBySide threads = new SideBySide("sort")) {
-      SortedLines sorted =
-          new SortedLines(this, folder, runs(inputs, folder, threads, beside, mergedOnce, meter));
+      SortedLines sorted = read(inputs, folder, target, threads, meter);
       isRead = true;
       return sorted;
     } finally {
@@ -112,32 +106,30 @@ public record SortLines(Storage storage, SortRules rules, URI work, long memoryB
     }
   }
 
-  private List<RunIndex> runs(
+  private SortedLines read(
       List<LineInput> inputs,
       SpillFolder folder,
+      LineTarget target,
       SideBySide threads,
-      boolean beside,
-      boolean mergedOnce,
       LongConsumer meter)
       throws IOException, InterruptedException {
-    if (mergedOnce && new OrderCheck(rules).mayBeInOrder(inputs)) {
+    if (target.mergedOnce() && new OrderCheck(rules).mayBeInOrder(inputs)) {
       LongAdder read = new LongAdder();
       LongConsumer counted =
           bytes -> {
             read.add(bytes);
             meter.accept(bytes);
           };
-      Optional<List<RunIndex>> runs =
-          new LineRuns(storage, rules, folder, memoryBytes, beside, true)
-              .make(inputs, threads, counted);
+      LineRuns made = new LineRuns(this, folder, target, true);
+      Optional<List<RunIndex>> runs = made.make(inputs, threads, counted);
       if (runs.isPresent()) {
-        return runs.get();
+        return new SortedLines(this, folder, runs.get(), made.areWritten(runs.get()));
       }
       meter.accept(-read.sum()); // It is read again.
     }
-    return new LineRuns(storage, rules, folder, memoryBytes, beside, false)
-        .make(inputs, threads, meter)
-        .orElseThrow();
+    LineRuns made = new LineRuns(this, folder, target, false);
+    List<RunIndex> runs = made.make(inputs, threads, meter).orElseThrow();
+    return new SortedLines(this, folder, runs, made.areWritten(runs));
   }
 
   /**

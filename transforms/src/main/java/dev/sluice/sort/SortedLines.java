@@ -22,25 +22,32 @@ public final class SortedLines implements Closeable {
   private final SpillFolder folder;
   private final MergePasses passes;
   private final List<RunIndex> runs;
+  private final boolean written;
 
   /**
    * Runs to be merged.
    *
    * @param folder holds the spills, and is closed with the lines
+   * @param written whether the file that they go to has all of them already
    */
-  SortedLines(SortLines sort, SpillFolder folder, List<RunIndex> runs) {
+  SortedLines(SortLines sort, SpillFolder folder, List<RunIndex> runs, boolean written) {
     this.sort = sort;
     this.folder = folder;
     this.passes = MergePasses.of(sort.storage(), folder, runs, sort.memoryBytes());
     this.runs = runs;
+    this.written = written;
   }
 
   /**
-   * Writes all records to a file that has nothing yet; returns how many.
+   * Writes all records to the file that was known when they were read; returns how many.
    *
    * @param meter takes the bytes written since it was last told, from any thread
    */
   long toFile(AtomicOutput file, LongConsumer meter) throws IOException, InterruptedException {
+    if (written) {
+      meter.accept(runs.stream().mapToLong(RunIndex::bytes).sum());
+      return runs.stream().mapToLong(RunIndex::records).sum();
+    }
     Optional<PositionedOutput> placed = file.positioned();
     if (sort.rules().unique() || placed.isEmpty()) {
       return toStream(file, meter);

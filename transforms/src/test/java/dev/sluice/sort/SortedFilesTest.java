@@ -23,6 +23,7 @@ import java.util.List;
 import java.util.OptionalLong;
 import java.util.Random;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.stream.Stream;
 import java.util.zip.GZIPInputStream;
@@ -127,6 +128,30 @@ class SortedFilesTest {
     String sorted = toFile(sort, inputs);
     assertThat(sorted.lines().count()).isEqualTo(20_000);
     assertThat(sorted.lines().toList().get(12_345)).isEqualTo("{\"a\":12345}");
+    assertThat(storage.created).hasValue(0);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {".ndjson", ".ndjson.gz"})
+  void whatIsAllInOrderIsReadOnce(String suffix) throws Exception {
+    StringBuilder text = new StringBuilder();
+    for (int i = 10_000; i < 30_000; i++) {
+      text.append("{\"a\":%d}\n".formatted(i));
+    }
+    LineInput file = input(write("in" + suffix, text.substring(0, text.length() - 1)));
+    AtomicInteger opened = new AtomicInteger();
+    LineInput counted =
+        new LineInput(
+            file.name(),
+            () -> {
+              opened.incrementAndGet();
+              return file.source().open();
+            },
+            file.file());
+    SortLines sort = new SortLines(storage, SortRules.by(ORDER), work.toUri(), 60_000);
+    assertThat(toFile(sort, List.of(counted))).isEqualTo(text.toString());
+    // Of a compressed one the beginning is looked at before.
+    assertThat(opened).hasValue(suffix.endsWith(".gz") ? 2 : 1);
     assertThat(storage.created).hasValue(0);
   }
 
