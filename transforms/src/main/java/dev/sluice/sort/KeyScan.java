@@ -22,9 +22,14 @@ final class KeyScan {
 
   private final FieldNames root;
   private final KeyBytes[] fields;
+  private final LastNames last = new LastNames();
   private byte[] bytes = new byte[0];
   private int end;
+  private final FieldNames[] parents = new FieldNames[DEEPEST + 1];
+  private final byte[] closings = new byte[DEEPEST + 1];
+  private FieldNames names;
   private int depth;
+  private int members;
   private boolean escaped;
 
   /**
@@ -34,6 +39,7 @@ final class KeyScan {
    */
   KeyScan(FieldNames root, KeyBytes[] fields) {
     this.root = root;
+    this.names = root;
     this.fields = fields;
   }
 
@@ -48,86 +54,129 @@ final class KeyScan {
     bytes = array;
     end = to;
     depth = 0;
-    int after = at(from) == '{' ? object(from + 1, root) : UNSURE;
+    members = 0;
+    names = root;
+    int after = at(from) == '{' ? values(from) : UNSURE;
     return after < 0 ? UNSURE : space(after);
   }
 
-  /** The byte at a position; a line feed, which is nowhere in an object, past the end. */
-  private byte at(int position) {
-    return position < end ? bytes[position] : (byte) '\n';
+  /**
+   * Scans a value with all that is in it. One loop and no recursion, which a compiler would unroll
+   * at length.
+   *
+   * @return where it ends
+   */
+  private int values(int from) throws SortKeyException {
+    int i = from;
+    while (i >= 0) {
+      byte first = at(i);
+      if (first == '{' || first == '[') {
+        i = enter(i, first == '{');
+        if (i >= 0 && at(i) != closings[depth]) {
+          i = next(i);
+          continue;
+        }
+      } else {
+        i = scalar(first, i);
+      }
+      i = leave(i);
+      if (i < 0 || depth == 0) {
+        return i;
+      }
+      i = at(i) == ',' ? next(space(i + 1)) : UNSURE;
+    }
+    return UNSURE;
   }
 
-  private int object(int from, FieldNames names) throws SortKeyException {
-    int i = space(from);
-    if (at(i) == '}') {
-      return i + 1;
-    }
-    if (++depth > DEEPEST) {
+  /** Goes into an object or an array. */
+  private int enter(int from, boolean object) {
+    if (depth == DEEPEST || names.field() >= 0) {
       return UNSURE;
     }
-    while (true) {
-      if (at(i) != '"') {
-        return UNSURE;
-      }
-      int quote = string(i + 1);
-      if (quote < 0 || escaped) {
-        return UNSURE;
-      }
-      int colon = space(quote + 1);
-      if (at(colon) != ':') {
-        return UNSURE;
-      }
-      i = value(space(colon + 1), names.find(bytes, i + 1, quote));
-      if (i < 0) {
-        return UNSURE;
-      }
+    forget();
+    depth++;
+    parents[depth] = names;
+    closings[depth] = (byte) (object ? '}' : ']');
+    return space(from + 1);
+  }
+
+  /** Goes out of all objects and arrays that end behind a value. */
+  private int leave(int from) {
+    int i = from;
+    while (i >= 0 && depth > 0) {
       i = space(i);
-      byte next = at(i);
-      if (next != ',') {
-        depth--;
-        return next == '}' ? i + 1 : UNSURE;
+      if (at(i) != closings[depth]) {
+        break;
       }
-      i = space(i + 1);
+      depth--;
+      i++;
+    }
+    return i;
+  }
+
+  /** Goes to the value of a member or an element that begins at a position. */
+  private int next(int from) {
+    if (closings[depth] == ']') {
+      lead(FieldNames.NONE);
+      return from;
+    }
+    FieldNames parent = parents[depth];
+    int member = members++;
+    int known = last.match(member, parent, bytes, from, end);
+    if (known == 0) {
+      return newMember(from, parent, member);
+    }
+    lead(last.child(member));
+    return from + known;
+  }
+
+  /** Most names lead nowhere, as the one before did; a store costs more than a look. */
+  private void lead(FieldNames to) {
+    if (names != to) {
+      names = to;
     }
   }
 
-  private int array(int from) throws SortKeyException {
-    int i = space(from);
-    if (at(i) == ']') {
-      return i + 1;
-    }
-    if (++depth > DEEPEST) {
+  private int newMember(int from, FieldNames parent, int member) {
+    if (at(from) != '"') {
       return UNSURE;
     }
-    while (true) {
-      i = value(i, FieldNames.NONE);
-      if (i < 0) {
-        return UNSURE;
-      }
-      i = space(i);
-      byte next = at(i);
-      if (next != ',') {
-        depth--;
-        return next == ']' ? i + 1 : UNSURE;
-      }
-      i = space(i + 1);
+    int quote = string(from + 1);
+    if (quote < 0 || escaped) {
+      return UNSURE;
     }
+    int colon = space(quote + 1);
+    if (at(colon) != ':') {
+      return UNSURE;
+    }
+    int value = space(colon + 1);
+    names = parent.find(bytes, from + 1, quote);
+    last.keep(member, parent, bytes, from, value, names);
+    return value;
   }
 
-  private int value(int from, FieldNames names) throws SortKeyException {
-    int field = names.field();
+  /** Forgets what a name that is given twice had before. */
+  private void forget() {
     if (names.leadOn()) {
-      names.clear(fields); // Of a name given twice.
+      names.clear(fields);
     }
-    return switch (at(from)) {
+  }
+
+  private int scalar(byte first, int from) throws SortKeyException {
+    forget();
+    int field = names.field();
+    return switch (first) {
       case '"' -> text(from + 1, field);
-      case '{' -> field >= 0 ? UNSURE : object(from + 1, names);
-      case '[' -> field >= 0 ? UNSURE : array(from + 1);
       case 'n' -> literal(from, "null", field);
       case 't' -> literal(from, "true", field);
       case 'f' -> literal(from, "false", field);
       default -> number(from, field);
     };
+  }
+
+  /** The byte at a position; a line feed, which is nowhere in an object, past the end. */
+  private byte at(int position) {
+    return position < end ? bytes[position] : (byte) '\n';
   }
 
   private int text(int from, int field) {

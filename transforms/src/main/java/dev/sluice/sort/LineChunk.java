@@ -21,12 +21,16 @@ final class LineChunk {
   private static final int ENTRY_BYTES = 2 * Integer.BYTES + 2 * (Long.BYTES + Integer.BYTES);
   private static final int FEWEST_ENTRIES = 64;
 
-  private final int capacity;
+  /** Lines in order gain nothing by more memory, and are sooner written while a cache has them. */
+  private static final int SMALL_PART = 8;
+
+  private final int most;
   private final long mostIndexBytes;
   private final ChunkInputs inputs = new ChunkInputs();
   private final KeyPrefixes prefixes = new KeyPrefixes();
   private final PrefixSort sort = new PrefixSort();
   private KeyBytes keys = new KeyBytes(1024);
+  private int capacity;
   private byte[] lines;
   private int end;
   private int ordinal;
@@ -41,12 +45,23 @@ final class LineChunk {
    *
    * @param memoryBytes for lines, keys and what sorts them; a longer line takes more
    * @param mostBytes of lines, as there are no more
+   * @param small whether it is filled with less at first
    */
-  LineChunk(long memoryBytes, long mostBytes) {
+  LineChunk(long memoryBytes, long mostBytes, boolean small) {
     long share = memoryBytes - memoryBytes / SHARES;
-    this.capacity = (int) Math.max(1, Math.min(Math.min(share, mostBytes), 1 << 30));
+    this.most = (int) Math.max(1, Math.min(Math.min(share, mostBytes), 1 << 30));
+    this.capacity = small ? Math.max(1, most / SMALL_PART) : most;
     this.mostIndexBytes = memoryBytes / SHARES;
     this.lines = new byte[capacity + Words.PADDING];
+  }
+
+  /** From the next place on, it takes as much as there is memory for. */
+  void useAll() {
+    if (capacity < most) {
+      capacity = most;
+      lines = new byte[0];
+      lines = new byte[capacity + Words.PADDING];
+    }
   }
 
   /** Drops all lines, for those of another place. */

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 
@@ -32,8 +33,10 @@ final class LineRuns {
   private final boolean readOnce;
   private final List<Made> made = new ArrayList<>();
   private final List<Lines> read = new ArrayList<>();
+  private final ReentrantLock writing = new ReentrantLock();
   private @Nullable LineException failure;
   private volatile boolean outOfOrder;
+  private volatile boolean unsorted;
   private volatile boolean early;
   private long outputBytes;
 
@@ -54,9 +57,10 @@ final class LineRuns {
 
   /** A run of a chunk's round. */
   private record Made(int chunk, int round, RunIndex index) {
-    /** Whether both are of a compressed input, the same. */
+    /** Whether both are of the same input, and have to be one or may be. */
     boolean goesOnIn(Made next) {
-      return index.content().areReadFromTheStart() && index.content().equals(next.index.content());
+      return index.content().equals(next.index.content())
+          && (index.content().areReadFromTheStart() || RunIndex.follow(List.of(index, next.index)));
     }
   }
 
@@ -81,9 +85,10 @@ final class LineRuns {
       outputBytes = total;
       folder.requireRoom(total);
     }
+    boolean small = total != UNKNOWN && total > sort.memoryBytes();
     for (int i = 0; i < count; i++) {
       // With room for what is cut off where a line ends, and goes into the next one.
-      free.add(new LineChunk(share, bytes + RunFormat.BLOCK_BYTES));
+      free.add(new LineChunk(share, bytes + RunFormat.BLOCK_BYTES, small));
     }
     try (ChunkReader reader = new ChunkReader(inputs, meter)) {
       SideBySide.Pieces<Boolean> pieces = threads.pieces(sorted -> {});
@@ -100,7 +105,7 @@ final class LineRuns {
     }
   }
 
-  /** The runs in their order; what a compressed input has in several chunks is one. */
+  /** The runs in their order; what an input has in several chunks, in order, is one. */
   private Optional<List<RunIndex>> joined() {
     made.sort(ORDER);
     List<RunIndex> runs = new ArrayList<>();
@@ -140,6 +145,9 @@ final class LineRuns {
     LineChunk chunk = free.take();
     boolean kept = false;
     try {
+      if (unsorted) {
+        chunk.useAll();
+      }
       if (!reader.fill(chunk)) {
         return false;
       }
@@ -158,6 +166,7 @@ final class LineRuns {
         }
         add(chunk, round, run == null ? spill(chunk, round) : run);
       }
+      unsorted = unsorted || !allInOrder;
       writeEarly(chunk, allInOrder);
       ended(chunk, lines);
       return true;
@@ -180,7 +189,12 @@ final class LineRuns {
     }
     PositionedOutput file = target.early();
     if (early && file != null) {
-      file.write(chunk.position(), chunk.array(), 0, chunk.end());
+      writing.lock(); // A file takes one write at a time, and who waits for it there spins.
+      try {
+        file.write(chunk.position(), chunk.array(), 0, chunk.end());
+      } finally {
+        writing.unlock();
+      }
     }
   }
 

@@ -23,7 +23,7 @@ final class LocalOutput extends AtomicOutput {
   private static final Logger LOG = LoggerFactory.getLogger(LocalOutput.class);
 
   /** As much memory as is written at a time is taken outside the heap too. */
-  static final int MOST_AT_ONCE = 1 << 20;
+  static final int MOST_AT_ONCE = 1 << 18;
 
   private static final int UUID_LENGTH = 36;
 
