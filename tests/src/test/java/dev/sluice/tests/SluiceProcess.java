@@ -85,8 +85,15 @@ final class SluiceProcess {
       throws IOException {
     List<String> all = new ArrayList<>(List.of(String.valueOf(n)));
     all.addAll(arguments);
-    List<String> main = List.of("-cp", classPath(), FailPointStorage.Main.class.getName());
-    return start(folder, Map.of(), List.of(), main, all);
+    return start(folder, Map.of(), FailPointStorage.Main.class, all);
+  }
+
+  /** Starts a program of the test's own, with the jar beside it. */
+  static SluiceProcess start(
+      Path folder, Map<String, String> environment, Class<?> program, List<String> arguments)
+      throws IOException {
+    List<String> main = List.of("-cp", classPath(), program.getName());
+    return start(folder, environment, List.of(), main, arguments);
   }
 
   private static String classPath() {

@@ -10,6 +10,8 @@ import dev.sluice.fetch.DownloadFile;
 import dev.sluice.fetch.DownloadRequest;
 import dev.sluice.fetch.Downloads;
 import dev.sluice.fetch.slots.MirrorSlots;
+import dev.sluice.overlap.SweepRange;
+import dev.sluice.overlap.SweepRequest;
 import dev.sluice.sort.MergeRange;
 import dev.sluice.sort.MergeRequest;
 import dev.sluice.sort.Run;
@@ -173,6 +175,17 @@ class FingerprintTest {
     assertThat(fingerprint(MERGE, withRuns(one, more))).isNotEqualTo(fingerprint(MERGE, one));
   }
 
+  @Property(tries = 300)
+  void ofASweep(@ForAll("sweeps") SweepRequest one, @ForAll("sweeps") SweepRequest other)
+      throws Exception {
+    assertDependsOn(
+        new SweepRange(),
+        one,
+        other,
+        Set.of("spill.sha256", "index", "ranges", "from", "to", "carriedIn", "form", "folder"),
+        Set.of("spill.uri", "spill.bytes"));
+  }
+
   private static <Q extends Record> void assertDependsOn(
       StepFunction<Q, ?> function, Q one, Q other, Set<String> enter, Set<String> stayOut)
       throws Exception {
@@ -227,6 +240,11 @@ class FingerprintTest {
   @Provide
   Arbitrary<DownloadAndConvertRequest> conversionsOnTheFly() {
     return GeneratedRequests.conversionsOnTheFly();
+  }
+
+  @Provide
+  Arbitrary<SweepRequest> sweeps() {
+    return GeneratedRequests.sweeps();
   }
 
   @Provide

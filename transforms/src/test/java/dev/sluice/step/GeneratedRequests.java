@@ -18,6 +18,9 @@ import dev.sluice.dump.Mirror;
 import dev.sluice.dump.Replica;
 import dev.sluice.fetch.DownloadRequest;
 import dev.sluice.fetch.RawFile;
+import dev.sluice.overlap.SweepRequest;
+import dev.sluice.overlap.SweptRange;
+import dev.sluice.overlap.rows.TimeForm;
 import dev.sluice.sort.KeyRange;
 import dev.sluice.sort.MergeRequest;
 import dev.sluice.sort.Position;
@@ -169,6 +172,23 @@ final class GeneratedRequests {
             (parts, range, runs, bytes, order, folder, compression, work) ->
                 new MergeRequest(
                     parts[0], parts[1], range, runs, bytes, order, folder, compression, work));
+  }
+
+  static Arbitrary<SweepRequest> sweeps() {
+    return Combinators.combine(
+            storedFiles(),
+            Arbitraries.integers().between(0, 4),
+            Arbitraries.integers().between(5, 99999),
+            Arbitraries.longs().between(-1L << 61, 0),
+            Arbitraries.longs().between(1, 1L << 61),
+            sizes(),
+            Arbitraries.of(TimeForm.class),
+            folders())
+        .as(SweepRequest::new);
+  }
+
+  static Arbitrary<SweptRange> sweptRanges() {
+    return Combinators.combine(storedFiles(), ordinals(), sizes()).as(SweptRange::new);
   }
 
   static Arbitrary<StepReport> reports() {

@@ -150,6 +150,8 @@ class JsonCoderTest {
         GeneratedRequests.runs().map(Object.class::cast),
         GeneratedRequests.sorts().map(Object.class::cast),
         GeneratedRequests.merges().map(Object.class::cast),
+        GeneratedRequests.sweeps().map(Object.class::cast),
+        GeneratedRequests.sweptRanges().map(Object.class::cast),
         GeneratedRequests.reports().map(Object.class::cast));
   }
 
