@@ -9,6 +9,7 @@ import dev.sluice.publish.Publication;
 import dev.sluice.runners.Engine;
 import dev.sluice.runners.GraphRun;
 import dev.sluice.runners.RefusedException;
+import dev.sluice.step.FlightRecording;
 import dev.sluice.step.PerRun;
 import dev.sluice.step.Progress;
 import dev.sluice.storage.Storage;
@@ -79,7 +80,8 @@ final class DumpRun {
     Pipeline pipeline = Pipeline.create(options);
     DumpGraph.addTo(pipeline, plan);
     int connections = plan.mirrors().stream().mapToInt(Mirror::connections).sum();
-    try (GraphRun graphRun = engine.run(pipeline, plan.environment(), connections, folders(plan))) {
+    try (FlightRecording.Held recorded = FlightRecording.of(plan.environment(), "run");
+        GraphRun graphRun = engine.run(pipeline, plan.environment(), connections, folders(plan))) {
       DumpLookup lookup =
           engine.tasksOutlive() ? new DumpLookup(settings, plan.mirrorAccess()) : this.lookup;
       // Nobody else is at work, other than tasks that outlive: their slots are told apart.
@@ -123,7 +125,7 @@ final class DumpRun {
     if (manifest.complete()) {
       clean(plan);
     }
-    RunSummary.print(manifest, plan.folder(), messages);
+    RunSummary.print(manifest, plan, messages);
     return manifest.complete() ? ExitCode.DONE : ExitCode.FAILED;
   }
 

@@ -68,6 +68,7 @@ final class DumpRunOptions {
         target.keepWork,
         target.onTheFly,
         target.fresh,
+        place.profile,
         source.maxFiles,
         recordSettings,
         order,
@@ -173,5 +174,15 @@ final class DumpRunOptions {
                 + " (--taskLauncher=process). FlinkRunner: on the Flink cluster of"
                 + " --flinkMaster=HOST:PORT, whose machines share the output and work folders.")
     private String runner = Engine.DIRECT_RUNNER;
+
+    @Option(
+        names = "--profile",
+        arity = SluiceCommand.BOOLEAN,
+        paramLabel = SluiceCommand.TRUE_OR_FALSE,
+        fallbackValue = "true",
+        description =
+            "Records each process at work with Java Flight Recorder, into _sluice/profile in the dump's"
+                + " output folder, for JDK Mission Control.")
+    private boolean profile;
   }
 }

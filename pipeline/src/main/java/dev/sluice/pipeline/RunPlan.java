@@ -41,13 +41,17 @@ record RunPlan(
     MirrorAccess mirrorAccess,
     Instant started)
     implements Serializable {
+  private static final String PROFILES = "_sluice/profile/";
+
   /**
    * The plan of a run that begins now.
    *
    * @param spread whether its steps run in several processes
    */
   static RunPlan of(Dump dump, RunSettings settings, String run, Storage storage, boolean spread) {
-    StepEnvironment environment = new StepEnvironment(run, storage, settings.work(dump), spread);
+    URI profiles = settings.profile() ? settings.folder(dump).resolve(PROFILES) : null;
+    StepEnvironment environment =
+        new StepEnvironment(run, storage, settings.work(dump), spread, profiles);
     MirrorSlots slots =
         spread
             ? MirrorSlots.leased(storage.versioned(), environment.work().slots())

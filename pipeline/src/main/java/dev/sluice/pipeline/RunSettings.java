@@ -26,6 +26,7 @@ import java.util.SortedMap;
  * @param keepWork whether staging stays after success
  * @param onTheFly whether files are converted as they come, and not stored
  * @param fresh whether to ignore what earlier runs left
+ * @param profile whether the processes that work on it are profiled
  * @param maxFiles how many of the dump's files are taken, from the first one on
  * @param records what records are made of them
  * @param order how records are ordered
@@ -44,6 +45,7 @@ record RunSettings(
     boolean keepWork,
     boolean onTheFly,
     boolean fresh,
+    boolean profile,
     int maxFiles,
     RecordSettings records,
     SortOrder order,

@@ -14,7 +14,7 @@ final class RunSummary {
 
   private RunSummary() {}
 
-  static void print(Manifest manifest, URI folder, PrintStream out) {
+  static void print(Manifest manifest, RunPlan plan, PrintStream out) {
     Manifest.Totals totals = manifest.totals();
     for (Manifest.Failure failure : manifest.failures()) {
       out.printf("FAILED  %s%n", failure.reason());
@@ -44,6 +44,10 @@ final class RunSummary {
         .reduce(VerifiedTexts::plus)
         .ifPresent(texts -> out.println(VerificationLine.of(texts)));
     out.println(manifest.times().verdict());
-    out.printf("Output: %s%n", Locations.text(folder));
+    URI profiles = plan.environment().profiles();
+    if (profiles != null) {
+      out.printf("Profile: %s%n", Locations.text(profiles));
+    }
+    out.printf("Output: %s%n", Locations.text(plan.folder()));
   }
 }

@@ -42,8 +42,7 @@ final class EcsLauncher implements TaskLauncher {
       coordinator.renew(lease);
       run = known;
     }
-    return new StepEnvironment(
-        known.id(), environment.storage(), environment.work(), environment.spread());
+    return environment.of(known.id());
   }
 
   @Override

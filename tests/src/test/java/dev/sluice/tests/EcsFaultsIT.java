@@ -232,7 +232,8 @@ class EcsFaultsIT {
         IntNode.valueOf(number),
         work.uri(),
         outcome,
-        Duration.ofMinutes(5));
+        Duration.ofMinutes(5),
+        null);
   }
 
   private static dev.sluice.runners.ecs.EcsSettings settings(URI endpoint) {

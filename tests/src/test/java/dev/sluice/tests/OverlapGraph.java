@@ -22,7 +22,7 @@ import org.apache.beam.sdk.values.PCollectionTuple;
 
 /** A Beam pipeline as a user writes it, with {@link WriteOverlaps} in it, on workers. */
 final class OverlapGraph {
-  static final int RANGE_LENGTH = 500;
+  static final int RANGE_LENGTH = 1_200;
   private static final int INTERVALS = 5_000;
   private static final int MOST = 2_000;
 

@@ -149,19 +149,20 @@ public final class StepRunner<Q, R> implements Serializable {
   private StepOutcome<R> execute(Q request, Instant started)
       throws IOException, InterruptedException {
     long nanos = System.nanoTime();
-    try (Cores.Permit core = function.load() == Load.COMPUTES ? Cores.take() : () -> {}) {
-      Progress.Execution progress =
-          environment.progress().start(function.name(), function.subject(request));
+    String subject = function.subject(request);
+    try (Cores.Permit core = function.load() == Load.COMPUTES ? Cores.take() : () -> {};
+        FlightRecording.Held held = FlightRecording.ofStep(environment, function.name(), subject)) {
+      Progress.Execution progress = environment.progress().start(function.name(), subject);
       StepClock clock = new StepClock(progress);
       clock.waitedForCoreSince(nanos);
-      LOG.info("{} begins: {}", function.name(), function.subject(request));
+      LOG.info("{} begins: {}", function.name(), subject);
       R result = work(request, progress, clock);
       StepTimes times = clock.times();
       results().put(written(request, result, times));
       LOG.info(
           "{} done: {}, {} bytes in, {} out, {} ms",
           function.name(),
-          function.subject(request),
+          subject,
           times.bytesIn(),
           times.bytesOut(),
           (System.nanoTime() - nanos) / 1_000_000);

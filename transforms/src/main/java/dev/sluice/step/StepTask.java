@@ -24,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  * @param outcome where the report goes
  * @param lease after how long without a renewal of the {@link WorkFolder#driver} the worker is to
  *     stop; null: it ends with its launcher
+ * @param profiles where the worker's {@link FlightRecording} goes; null: it makes none
  */
 public record StepTask(
     int schema,
@@ -33,9 +34,10 @@ public record StepTask(
     JsonNode request,
     URI work,
     URI outcome,
-    @Nullable Duration lease) {
+    @Nullable Duration lease,
+    @Nullable URI profiles) {
   /** The version that is written and understood. */
-  public static final int SCHEMA = 2;
+  public static final int SCHEMA = 3;
 
   private static final String FILE = "task.json";
   private static final String OUTCOME = "outcome.json";
@@ -71,12 +73,13 @@ public record StepTask(
         Json.tree(request),
         environment.work().uri(),
         folder.resolve(OUTCOME),
-        null);
+        null,
+        environment.profiles());
   }
 
   /** The same for a worker that outlives its launcher for so long. */
   public StepTask leased(@Nullable Duration lapse) {
-    return new StepTask(SCHEMA, run, step, attempt, request, work, outcome, lapse);
+    return new StepTask(SCHEMA, run, step, attempt, request, work, outcome, lapse, profiles);
   }
 
   /** Whether anybody drives the run, for a worker whose storage this is; empty: see the lease. */
@@ -109,7 +112,7 @@ public record StepTask(
 
   /** What the steps of the run share, for a worker whose storage this is. */
   public StepEnvironment environment(Storage storage) {
-    return new StepEnvironment(run, storage, work);
+    return new StepEnvironment(run, storage, new WorkFolder(work), false, profiles);
   }
 
   /** Runs a function for the task's request, unless that is done, and writes the report down. */

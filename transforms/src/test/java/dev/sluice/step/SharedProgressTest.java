@@ -24,7 +24,7 @@ class SharedProgressTest {
   @BeforeEach
   void setUp() {
     environment =
-        new StepEnvironment(folder.toString(), storage, new WorkFolder(folder.toUri()), true);
+        new StepEnvironment(folder.toString(), storage, new WorkFolder(folder.toUri()), true, null);
   }
 
   @Test

@@ -84,6 +84,7 @@ class IntentTest {
         IntNode.valueOf(7),
         work.uri(),
         work.tasks("run-1").resolve("Count/f/%d/outcome.json".formatted(attempt)),
-        Duration.ofMinutes(5));
+        Duration.ofMinutes(5),
+        null);
   }
 }
