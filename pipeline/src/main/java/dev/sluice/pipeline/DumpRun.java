@@ -9,6 +9,7 @@ import dev.sluice.publish.Publication;
 import dev.sluice.runners.Engine;
 import dev.sluice.runners.GraphRun;
 import dev.sluice.runners.RefusedException;
+import dev.sluice.runners.ecs.TaskUse;
 import dev.sluice.step.FlightRecording;
 import dev.sluice.step.PerRun;
 import dev.sluice.step.Progress;
@@ -17,6 +18,7 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import org.apache.beam.sdk.Pipeline;
 import org.apache.beam.sdk.options.PipelineOptions;
@@ -97,7 +99,7 @@ final class DumpRun {
       earlier.clean(engine.tasksOutlive());
       publication.begin();
       watch(graphRun, plan, publication);
-      return conclude(plan, publication);
+      return conclude(plan, publication, graphRun.taskUse());
     }
   }
 
@@ -107,7 +109,8 @@ final class DumpRun {
         new Engine.Folder("--work=" + Locations.text(settings.work()), plan.work().uri()));
   }
 
-  private int conclude(RunPlan plan, Publication publication) throws IOException {
+  private int conclude(RunPlan plan, Publication publication, Map<String, TaskUse> taskUse)
+      throws IOException {
     Manifest manifest =
         publication
             .manifest()
@@ -125,7 +128,7 @@ final class DumpRun {
     if (manifest.complete()) {
       clean(plan);
     }
-    RunSummary.print(manifest, plan, messages);
+    RunSummary.print(manifest, plan, taskUse, messages);
     return manifest.complete() ? ExitCode.DONE : ExitCode.FAILED;
   }
 
@@ -140,7 +143,11 @@ final class DumpRun {
   }
 
   private RunState state(GraphRun graphRun) {
-    return new RunState(graphRun.progress(), MirrorState.of(run), Progress.of(run).underway());
+    return new RunState(
+        graphRun.progress(),
+        MirrorState.of(run),
+        Progress.of(run).underway(),
+        graphRun.taskUse().values().stream().reduce(TaskUse::plus).orElse(null));
   }
 
   private void watch(GraphRun graphRun, RunPlan plan, Publication publication)

@@ -1,6 +1,7 @@
 package dev.sluice.pipeline;
 
 import dev.sluice.fetch.MirrorState;
+import dev.sluice.runners.ecs.TaskUse;
 import dev.sluice.step.StepProgress;
 import java.io.PrintStream;
 import java.nio.charset.Charset;
@@ -44,6 +45,7 @@ final class ProgressDisplay implements AutoCloseable {
   private final Map<String, StepProgress> reported = new HashMap<>();
   private final Map<String, MirrorState> reportedMirrors = new HashMap<>();
   private final ScheduledExecutorService clock;
+  private List<Integer> reportedTasks = List.of();
   private int drawn;
   private boolean closed;
 
@@ -195,6 +197,7 @@ final class ProgressDisplay implements AutoCloseable {
     int columns = Math.max(1, width.getAsInt() - 1);
     List<String> drawing = new ArrayList<>(lines.render(now.state().steps(), columns, now.rates()));
     drawing.addAll(mirrorLines.render(now.state().mirrors(), columns, now.mirrorRates()));
+    drawing.addAll(taskUse(now.state(), columns));
     drawing.addAll(TaskLines.render(now.state().slow(), columns));
     // What is above the window's top cannot be drawn anew.
     int rows = Math.max(1, height.getAsInt() - 1);
@@ -203,6 +206,15 @@ final class ProgressDisplay implements AutoCloseable {
     drawn = drawing.size();
     // In one piece, so that a frame is never seen half drawn.
     out.print(frame);
+  }
+
+  private static List<String> taskUse(RunState state, int columns) {
+    TaskUse use = state.taskUse();
+    if (use == null) {
+      return List.of();
+    }
+    String line = "ECS: " + use.text();
+    return List.of(line.substring(0, Math.min(columns, line.length())));
   }
 
   private void report(Drawn now) {
@@ -216,6 +228,15 @@ final class ProgressDisplay implements AutoCloseable {
         print(mirrorLines.render(List.of(mirror), PLAIN_WIDTH, now.mirrorRates()));
       }
     }
+    TaskUse use = now.state().taskUse();
+    if (use != null && !counts(use).equals(reportedTasks)) {
+      reportedTasks = counts(use);
+      print(taskUse(now.state(), PLAIN_WIDTH));
+    }
+  }
+
+  private static List<Integer> counts(TaskUse use) {
+    return List.of(use.starting(), use.running(), use.onSpot(), use.ended());
   }
 
   private void print(List<String> rendered) {

@@ -3,6 +3,7 @@ package dev.sluice.pipeline;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.sluice.fetch.MirrorState;
+import dev.sluice.runners.ecs.TaskUse;
 import dev.sluice.step.Json;
 import dev.sluice.step.StepProgress;
 import dev.sluice.step.Underway;
@@ -28,8 +29,14 @@ enum ProgressForm {
    * @param steps the steps that were announced or have begun
    * @param mirrors who serves
    * @param slow what has been going on for long
+   * @param tasks what tasks on ECS have used; null if there are none
    */
-  private record Moment(Instant at, List<Step> steps, List<Serving> mirrors, List<Slow> slow) {}
+  private record Moment(
+      Instant at,
+      List<Step> steps,
+      List<Serving> mirrors,
+      List<Slow> slow,
+      @Nullable TaskUse tasks) {}
 
   private record Slow(String step, String subject, long seconds, long bytes) {}
 
@@ -63,7 +70,8 @@ enum ProgressForm {
             state.mirrors().stream()
                 .map(mirror -> serving(mirror, rate(mirror.mirror(), mirrors)))
                 .toList(),
-            state.slow().stream().map(ProgressForm::slow).toList()));
+            state.slow().stream().map(ProgressForm::slow).toList(),
+            state.taskUse()));
   }
 
   /** The object for one message. */

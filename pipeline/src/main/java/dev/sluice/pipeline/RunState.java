@@ -1,10 +1,12 @@
 package dev.sluice.pipeline;
 
 import dev.sluice.fetch.MirrorState;
+import dev.sluice.runners.ecs.TaskUse;
 import dev.sluice.step.StepProgress;
 import dev.sluice.step.Underway;
 import java.time.Duration;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How far a run is at a moment.
@@ -12,8 +14,13 @@ import java.util.List;
  * @param steps its steps, in the order in which they began
  * @param mirrors who serves it, as far as this process downloads
  * @param underway what its steps are at, the longest first, as far as this process knows
+ * @param taskUse what its tasks on ECS have used; null if there are none
  */
-record RunState(List<StepProgress> steps, List<MirrorState> mirrors, List<Underway> underway) {
+record RunState(
+    List<StepProgress> steps,
+    List<MirrorState> mirrors,
+    List<Underway> underway,
+    @Nullable TaskUse taskUse) {
   private static final Duration SLOW = Duration.ofSeconds(10);
   private static final int MOST_SLOW = 3;
 
@@ -25,7 +32,7 @@ record RunState(List<StepProgress> steps, List<MirrorState> mirrors, List<Underw
 
   /** Of steps of which nothing else is to be shown. */
   static RunState of(List<StepProgress> steps) {
-    return new RunState(steps, List.of(), List.of());
+    return new RunState(steps, List.of(), List.of(), null);
   }
 
   /** What has taken so long by now that it is worth a line, at most some. */

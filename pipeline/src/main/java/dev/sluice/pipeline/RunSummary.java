@@ -3,9 +3,11 @@ package dev.sluice.pipeline;
 import dev.sluice.convert.VerifiedTexts;
 import dev.sluice.publish.Manifest;
 import dev.sluice.publish.Manifest.InputFile;
+import dev.sluice.runners.ecs.TaskUse;
 import java.io.PrintStream;
 import java.net.URI;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Objects;
 
 /** What a run says at its end. */
@@ -14,7 +16,8 @@ final class RunSummary {
 
   private RunSummary() {}
 
-  static void print(Manifest manifest, RunPlan plan, PrintStream out) {
+  static void print(
+      Manifest manifest, RunPlan plan, Map<String, TaskUse> taskUse, PrintStream out) {
     Manifest.Totals totals = manifest.totals();
     for (Manifest.Failure failure : manifest.failures()) {
       out.printf("FAILED  %s%n", failure.reason());
@@ -44,6 +47,10 @@ final class RunSummary {
         .reduce(VerifiedTexts::plus)
         .ifPresent(texts -> out.println(VerificationLine.of(texts)));
     out.println(manifest.times().verdict());
+    taskUse.forEach((step, use) -> out.printf("ECS, %s: %s%n", step, use.text()));
+    taskUse.values().stream()
+        .reduce(TaskUse::plus)
+        .ifPresent(use -> out.printf("ECS: %s%n", use.text()));
     URI profiles = plan.environment().profiles();
     if (profiles != null) {
       out.printf("Profile: %s%n", Locations.text(profiles));

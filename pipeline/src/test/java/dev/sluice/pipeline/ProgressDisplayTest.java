@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.sluice.fetch.MirrorState;
+import dev.sluice.runners.ecs.TaskUse;
 import dev.sluice.step.StepProgress;
 import dev.sluice.step.Underway;
 import java.io.ByteArrayOutputStream;
@@ -16,6 +17,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 final class ProgressDisplayTest {
@@ -26,6 +28,7 @@ final class ProgressDisplayTest {
 
   private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
   private List<StepProgress> steps = List.of(BEFORE);
+  private @Nullable TaskUse taskUse;
   private List<MirrorState> mirrors = List.of();
   private List<Underway> underway = List.of();
   private int height = 24;
@@ -67,6 +70,28 @@ final class ProgressDisplayTest {
     assertThat(shown()).isEqualTo(LINE_AFTER);
     display.message("Done");
     assertThat(shown()).isEqualTo("Done\n");
+  }
+
+  @Test
+  void tellsWhatTasksUseOnWhateverItIsShown() {
+    taskUse = new TaskUse(3, 24, 20, 6, 4_000, 120, 0.8649, "USD");
+    String line =
+        "ECS: 24 running, 3 starting, 20 of them on Spot; 6 ended; 4,000 s on Spot, 120 s on demand;"
+            + " about 0.86 USD";
+    ProgressDisplay terminal = display(ProgressDisplay.Medium.TERMINAL);
+    terminal.draw();
+    assertThat(shown()).isEqualTo(LINE_BEFORE + line.substring(0, 79) + "\n");
+    terminal.close();
+    shown();
+    ProgressDisplay plain = display(ProgressDisplay.Medium.PLAIN);
+    plain.draw();
+    assertThat(shown()).isEqualTo(LINE_BEFORE + line + "\n");
+    taskUse = new TaskUse(3, 24, 20, 6, 4_100, 120, 0.9, "USD");
+    plain.draw();
+    assertThat(shown()).as("only time has passed").isEmpty();
+    display(ProgressDisplay.Medium.JSON).draw();
+    assertThat(shown())
+        .contains("\"tasks\":{\"starting\":3,\"running\":24,\"onSpot\":20,\"ended\":6,");
   }
 
   @Test
@@ -156,7 +181,7 @@ final class ProgressDisplayTest {
                 + "\"mirrors\":[{\"mirror\":\"a \\\"x\\\"\",\"connections\":1,\"cap\":2,"
                 + "\"bytes\":1000,\"failures\":3,\"bytesPerSecond\":0}],"
                 + "\"slow\":[{\"step\":\"Download\",\"subject\":\"f\",\"seconds\":61,"
-                + "\"bytes\":7}]}");
+                + "\"bytes\":7}],\"tasks\":null}");
     assertThat(objects.get(1).get("message").textValue()).isEqualTo("a \"b\"\n c");
     assertThat(objects.get(2).has("steps")).isTrue();
     assertThat(objects.get(3).get("message").textValue()).isEqualTo("late");
@@ -164,7 +189,7 @@ final class ProgressDisplayTest {
 
   private ProgressDisplay display(ProgressDisplay.Medium medium) {
     return new ProgressDisplay(
-        () -> new RunState(steps, mirrors, underway),
+        () -> new RunState(steps, mirrors, underway, taskUse),
         new PrintStream(bytes, true, StandardCharsets.UTF_8),
         medium,
         () -> 80,

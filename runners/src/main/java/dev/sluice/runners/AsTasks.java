@@ -2,8 +2,11 @@ package dev.sluice.runners;
 
 import dev.sluice.runners.ecs.EcsCheck;
 import dev.sluice.runners.ecs.EcsSettings;
+import dev.sluice.runners.ecs.FargatePrices;
+import dev.sluice.runners.ecs.TaskBill;
 import dev.sluice.step.StepEnvironment;
 import java.io.IOException;
+import java.time.Instant;
 import java.util.List;
 import org.apache.beam.sdk.Pipeline;
 import org.apache.beam.sdk.options.PipelineOptions;
@@ -37,6 +40,7 @@ final class AsTasks implements Engine {
     try {
       EcsRunner.fromOptions(options);
       EcsSettings ecs = TaskSettings.of(options).ecs();
+      EcsOptionValues.prices(options);
       if (ecs != null) {
         EcsCheck.check(ecs);
       }
@@ -56,9 +60,16 @@ final class AsTasks implements Engine {
       options.setMaxDownloadTasks(connections);
     }
     EcsSettings ecs = TaskSettings.of(options).ecs();
-    return ecs == null
-        ? new InProcessRun(pipeline, environment)
-        : new InProcessRun(pipeline, environment, EarlierTasks.keep(environment, ecs.lease()));
+    if (ecs == null) {
+      return new InProcessRun(pipeline, environment);
+    }
+    FargatePrices prices = EcsOptionValues.prices(options);
+    TaskBill bill = TaskBill.of(environment.run());
+    return new InProcessRun(
+        pipeline,
+        environment,
+        () -> bill.byStep(prices, Instant.now()),
+        EarlierTasks.keep(environment, ecs.lease()));
   }
 
   private static void requireS3(List<Folder> folders) throws RefusedException {

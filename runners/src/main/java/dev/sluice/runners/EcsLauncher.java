@@ -5,6 +5,7 @@ import dev.sluice.runners.ecs.EcsCoordinator;
 import dev.sluice.runners.ecs.EcsSettings;
 import dev.sluice.runners.ecs.EcsTask;
 import dev.sluice.runners.ecs.Intent;
+import dev.sluice.runners.ecs.TaskBill;
 import dev.sluice.step.DriverLease;
 import dev.sluice.step.Load;
 import dev.sluice.step.StepEnvironment;
@@ -40,6 +41,7 @@ final class EcsLauncher implements TaskLauncher {
           new DriverLease(environment.storage().versioned(), environment.work().driver(known.id()));
       lease.take();
       coordinator.renew(lease);
+      coordinator.enterIn(TaskBill.of(environment.run()));
       run = known;
     }
     return environment.of(known.id());

@@ -1,8 +1,10 @@
 package dev.sluice.runners;
 
 import dev.sluice.runners.ecs.EcsSettings;
+import dev.sluice.runners.ecs.FargatePrices;
 import dev.sluice.runners.ecs.FargateSize;
 import java.net.URI;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
@@ -40,6 +42,16 @@ final class EcsOptionValues {
         Duration.ofSeconds(options.getEcsLeaseSeconds()),
         options.getEcsRegion().isEmpty() ? null : options.getEcsRegion(),
         endpoint(options.getEcsEndpoint()));
+  }
+
+  /**
+   * What Fargate costs.
+   *
+   * @throws IllegalArgumentException with a sentence for the user, if that cannot be told
+   */
+  static FargatePrices prices(EcsOptions options) {
+    String file = options.getEcsPrices();
+    return file.isEmpty() ? FargatePrices.standard() : FargatePrices.of(Path.of(file));
   }
 
   private static List<String> list(String values) {

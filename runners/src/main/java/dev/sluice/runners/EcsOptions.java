@@ -126,6 +126,14 @@ public interface EcsOptions extends PipelineOptions {
 
   void setEcsLeaseSeconds(int value);
 
+  @Description(
+      "What Fargate costs, for estimates: a file in the form of fargate-prices.properties; default:"
+          + " that of us-east-1.")
+  @Default.String("")
+  String getEcsPrices();
+
+  void setEcsPrices(String value);
+
   @Description("Region of the cluster; default: as AWS's tools find it.")
   @Default.String("")
   String getEcsRegion();

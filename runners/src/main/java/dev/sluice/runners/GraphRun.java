@@ -1,9 +1,11 @@
 package dev.sluice.runners;
 
+import dev.sluice.runners.ecs.TaskUse;
 import dev.sluice.step.StepProgress;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 
 /** One run of the graph on an {@link Engine}. Closing it ends nothing but what this object did. */
 public interface GraphRun extends AutoCloseable {
@@ -25,6 +27,11 @@ public interface GraphRun extends AutoCloseable {
 
   /** How far it is; not for use by two threads at once. */
   List<StepProgress> progress();
+
+  /** What its tasks on ECS have used by now, by step; empty if there are none. */
+  default Map<String, TaskUse> taskUse() {
+    return Map.of();
+  }
 
   /**
    * Cancels it and waits until its parts have given back what they held. May be called at any time,

@@ -1,5 +1,6 @@
 package dev.sluice.runners;
 
+import dev.sluice.runners.ecs.TaskUse;
 import dev.sluice.step.Progress;
 import dev.sluice.step.RunningSteps;
 import dev.sluice.step.StepEnvironment;
@@ -7,7 +8,9 @@ import dev.sluice.step.StepProgress;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import org.apache.beam.sdk.Pipeline;
 import org.apache.beam.sdk.PipelineResult;
 import org.jspecify.annotations.Nullable;
@@ -22,14 +25,25 @@ final class InProcessRun implements GraphRun {
   private final Pipeline pipeline;
   private final StepEnvironment environment;
   private final Progress progress;
+  private final Supplier<Map<String, TaskUse>> taskUse;
   private final Runnable whenClosed;
   private @Nullable PipelineResult result;
 
   InProcessRun(Pipeline pipeline, StepEnvironment environment) {
-    this(pipeline, environment, () -> {});
+    this(pipeline, environment, Map::of, () -> {});
   }
 
-  InProcessRun(Pipeline pipeline, StepEnvironment environment, Runnable whenClosed) {
+  /**
+   * A run that has not begun.
+   *
+   * @param taskUse what its tasks on ECS have used by now
+   */
+  InProcessRun(
+      Pipeline pipeline,
+      StepEnvironment environment,
+      Supplier<Map<String, TaskUse>> taskUse,
+      Runnable whenClosed) {
+    this.taskUse = taskUse;
     this.whenClosed = whenClosed;
     this.pipeline = pipeline;
     this.environment = environment;
@@ -69,6 +83,11 @@ final class InProcessRun implements GraphRun {
   @Override
   public List<StepProgress> progress() {
     return progress.steps();
+  }
+
+  @Override
+  public Map<String, TaskUse> taskUse() {
+    return taskUse.get();
   }
 
   @Override

@@ -34,6 +34,13 @@ class EcsTasksIT {
       ecs.script().interruptSpotTasks(1, Duration.ZERO);
       SluiceProcess run = runs.start("out", mirror.root() + "?connections=3");
       assertThat(runs.completed("out", run).bytes()).isEqualTo(expected.bytes()).isNotEmpty();
+      int tasks = ecs.taskArns().size();
+      assertThat(run.err().lines().filter(line -> line.startsWith("ECS: ")))
+          .last()
+          .asString()
+          .matches(
+              "ECS: %d ended; .* s on Spot, 0 s on demand; about 0\\.\\d\\d USD".formatted(tasks));
+      assertThat(run.err()).contains("ECS, Convert to JSON: ", "ECS, Merge ranges: 1 ended;");
     }
   }
 

@@ -7,6 +7,7 @@ import dev.sluice.storage.Storage;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -71,6 +72,7 @@ public final class EcsCoordinator {
   private int unanswered;
   private @Nullable DriverLease lease;
   private boolean superseded;
+  private volatile TaskBill bill = new TaskBill();
 
   private EcsCoordinator(EcsSettings settings, EcsAsyncClient ecs) {
     this.settings = settings;
@@ -98,8 +100,8 @@ public final class EcsCoordinator {
    * @param intent which stands there as well
    */
   public EcsTask launch(StepTask task, Storage storage, Intent intent) {
-    EcsTask launched = new EcsTask(task, storage);
     RunTaskRequest request = RunTaskRequests.of(task, intent);
+    EcsTask launched = of(task, storage, intent, request);
     loop.execute(() -> launch(launched, request));
     return launched;
   }
@@ -110,8 +112,8 @@ public final class EcsCoordinator {
    * ended meanwhile, or makes it now. For any thread, returns at once.
    */
   public EcsTask resume(StepTask task, Storage storage, Intent intent) {
-    EcsTask resumed = new EcsTask(task, storage);
     RunTaskRequest request = RunTaskRequests.of(task, intent);
+    EcsTask resumed = of(task, storage, intent, request);
     loop.execute(
         () ->
             search.find(
@@ -125,6 +127,16 @@ public final class EcsCoordinator {
                   }
                 }));
     return resumed;
+  }
+
+  private static EcsTask of(StepTask task, Storage storage, Intent intent, RunTaskRequest request) {
+    String provider = request.capacityProviderStrategy().get(0).capacityProvider();
+    return new EcsTask(task, storage, RunTaskRequests.size(intent), provider);
+  }
+
+  /** Enters the tasks that are launched from now on in a bill. */
+  public void enterIn(TaskBill run) {
+    bill = run;
   }
 
   /** Keeps a lease that was taken, until it is lost: then nothing is launched any more. */
@@ -224,6 +236,7 @@ public final class EcsCoordinator {
     task.arn = arn;
     task.launched = System.nanoTime();
     running.put(arn, task);
+    bill.launched(arn, task.task.step(), task.size, task.provider, Instant.now());
     if (task.stopAsked) {
       stopTask(arn, "The run was cancelled");
     }
@@ -315,6 +328,8 @@ public final class EcsCoordinator {
     if (task == null) {
       return;
     }
+    boolean runs = "RUNNING".equals(told.lastStatus());
+    bill.told(told.taskArn(), told.capacityProviderName(), told.pullStartedAt(), runs);
     if ("STOPPED".equals(told.lastStatus())) {
       TaskEnd end = TaskEnd.of(told, settings.container());
       String stuck = task.stuck ? "it did not start within " + STUCK.toMinutes() + " min: " : "";
@@ -326,7 +341,9 @@ public final class EcsCoordinator {
   }
 
   private void end(EcsTask task, TaskEnd end) {
-    running.remove(String.valueOf(task.arn));
+    String arn = String.valueOf(task.arn);
+    running.remove(arn);
+    bill.ended(arn, Instant.now());
     task.ended(end);
   }
 

@@ -10,15 +10,19 @@ import org.jspecify.annotations.Nullable;
 public final class EcsTask {
   final StepTask task;
   final Storage storage;
+  final FargateSize size;
+  final String provider;
   private final CompletableFuture<TaskEnd> end = new CompletableFuture<>();
   @Nullable String arn;
   long launched;
   boolean stopAsked;
   boolean stuck;
 
-  EcsTask(StepTask task, Storage storage) {
+  EcsTask(StepTask task, Storage storage, FargateSize size, String provider) {
     this.task = task;
     this.storage = storage;
+    this.size = size;
+    this.provider = provider;
   }
 
   /** Completes, never exceptionally, when the result is there or the task has certainly ended. */

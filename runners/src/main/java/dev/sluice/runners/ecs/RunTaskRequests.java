@@ -34,7 +34,7 @@ final class RunTaskRequests {
 
   private RunTaskRequest request(StepTask task, Intent intent) {
     Attempts attempts = intent.attempts();
-    FargateSize size = size(intent.load(), attempts);
+    FargateSize size = size(intent);
     List<String> command = new ArrayList<>(List.of(task.place().toString()));
     command.addAll(intent.arguments());
     ContainerOverride worker =
@@ -65,9 +65,11 @@ final class RunTaskRequests {
         .build();
   }
 
-  private FargateSize size(Load load, Attempts attempts) {
-    FargateSize size = load == Load.COMPUTES ? settings.busy() : settings.waiting();
-    return attempts.grown() ? size.larger().orElse(size) : size;
+  /** The size of the task of an attempt. */
+  static FargateSize size(Intent intent) {
+    EcsSettings settings = intent.settings();
+    FargateSize size = intent.load() == Load.COMPUTES ? settings.busy() : settings.waiting();
+    return intent.attempts().grown() ? size.larger().orElse(size) : size;
   }
 
   private List<CapacityProviderStrategyItem> strategy(Attempts attempts) {
