@@ -29,12 +29,7 @@ final class EarlierRun {
     if (!publication.isComplete()) {
       return false;
     }
-    Optional<Manifest> manifest;
-    try {
-      manifest = publication.manifest();
-    } catch (com.fasterxml.jackson.core.JsonProcessingException e) {
-      return false; // Of another version of Sluice.
-    }
+    Optional<Manifest> manifest = manifest(publication);
     return manifest.isPresent()
         && manifest.get().complete()
         && manifest.get().format() == Manifest.FORMAT
@@ -42,6 +37,21 @@ final class EarlierRun {
         && manifest.get().options().equals(plan.settings().options())
         && isMadeOf(manifest.get(), files)
         && partsAreThere(manifest.get());
+  }
+
+  /** How fast the last run's steps were, if it published anything. */
+  StepSpeeds speeds() throws IOException {
+    return manifest(Publication.in(storage, plan.folder()))
+        .map(StepSpeeds::measured)
+        .orElse(StepSpeeds.NONE);
+  }
+
+  private static Optional<Manifest> manifest(Publication publication) throws IOException {
+    try {
+      return publication.manifest();
+    } catch (com.fasterxml.jackson.core.JsonProcessingException e) {
+      return Optional.empty(); // Of another version of Sluice.
+    }
   }
 
   private static boolean isMadeOf(Manifest manifest, List<DumpFile> files) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.demo.DemoDump;
 import dev.sluice.dump.Dump;
+import dev.sluice.step.Cores;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -77,7 +78,59 @@ class PlanCommandTest {
                 + " %s of staged records; removed after success\n".formatted(staged)
                 + "  sorting a file takes up to twice its staged records more while it lasts\n"
                 + "Output folder: %s/%s\n".formatted(output, DUMP)
-                + "  about %s\n".formatted(json));
+                + "  about %s\n".formatted(json)
+                + "Time: unknown (--rates=STEP=MB/s tells more, or a run that was finished)\n"
+                + "  Download: unknown\n  Convert to JSON: unknown\n  Merge ranges: unknown\n");
+  }
+
+  @Test
+  void tellsTheTimeByRatesThatAreGivenOrWereMeasured() throws IOException {
+    String slow = "--rates=download=0.001,convert=0.002,merge=0.1";
+    long download = Math.max(seconds(bytes(), 0.001 * 5), seconds(largest(), 0.001));
+    long convert = seconds(bytes(), 0.002 * Cores.COUNT);
+    long merge = seconds(11 * bytes(), 0.1 * Cores.COUNT);
+    assertThat(plan("--dump=" + DUMP, slow))
+        .contains(
+            "\nTime: about %s\n  Download: %s, %s at 0.0 MB/s on each of 5 connections (given)\n"
+                .formatted(
+                    time(Math.max(download, convert) + merge),
+                    time(download),
+                    ProgressLines.bytes(bytes())))
+        .contains("\n  Convert to JSON: %s, ".formatted(time(convert)))
+        .contains("\n  Merge ranges: %s, ".formatted(time(merge)));
+    run("--keepWork", "--maxFiles=1");
+    assertThat(plan("--dump=" + DUMP, "--rates=download=2.5"))
+        .containsPattern("Time: about 0:00:0\\d\n")
+        .containsPattern("Download: .* at 2\\.5 MB/s on each of 5 connections \\(given\\)\n")
+        .containsPattern(
+            "Convert to JSON: .* on each of \\d+ cores \\(measured on 20\\d\\d-\\d\\d-\\d\\d\\)\n");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "fast", "download=0", "download=1,", "sort=3", "merge=-1"})
+  void refusesRatesThatAreNone(String rates) {
+    CommandRun planned =
+        command(
+            "plan",
+            List.of(
+                "--dump=" + DUMP, "--mirrors=" + whole, "--output=" + output, "--rates=" + rates));
+    assertThat(planned.exitCode()).isEqualTo(ExitCode.USAGE);
+    assertThat(planned.err())
+        .startsWith(
+            "Cannot use --rates=%s (expected such as download=2.5,convert=40,merge=120, in MB/s)\n"
+                .formatted(rates));
+  }
+
+  private long largest() {
+    return Math.max(sizes.get(0), sizes.get(1));
+  }
+
+  private static long seconds(long bytes, double megabytesPerSecond) {
+    return (long) Math.ceil(bytes / (megabytesPerSecond * 1e6));
+  }
+
+  private static String time(long seconds) {
+    return "%d:%02d:%02d".formatted(seconds / 3600, seconds / 60 % 60, seconds % 60);
   }
 
   @Test
@@ -92,7 +145,7 @@ class PlanCommandTest {
                 + "Download                2             1\n"
                 + "Convert to JSON         2             0\n"
                 + "Sort runs          0 to 2             0\n")
-        .endsWith(" before compression\n");
+        .contains(" before compression\nTime: ");
     long jsonOfFirst = Files.size(output.resolve(DUMP + "/part-00000-of-00001.ndjson"));
     long json = (long) (jsonOfFirst * ((double) bytes() / sizes.get(0)));
     assertThat(plan("--dump=" + DUMP, "--keepWork"))

@@ -8,6 +8,7 @@ import dev.sluice.step.StepEnvironment;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import org.apache.beam.sdk.Pipeline;
 import org.apache.beam.sdk.options.PipelineOptions;
 
@@ -47,6 +48,24 @@ final class AsTasks implements Engine {
     } catch (IllegalArgumentException e) {
       throw new RefusedException(String.valueOf(e.getMessage()));
     }
+  }
+
+  @Override
+  public Optional<TaskPlan> tasks(int connections) {
+    if (!Arguments.give(arguments, "maxDownloadTasks")) {
+      options.setMaxDownloadTasks(connections);
+    }
+    TaskSettings settings = TaskSettings.of(options);
+    EcsSettings ecs = settings.ecs();
+    return ecs == null
+        ? Optional.empty()
+        : Optional.of(
+            new TaskPlan(
+                settings.mostDownloads(),
+                settings.mostBusy(),
+                ecs.waiting(),
+                ecs.busy(),
+                EcsOptionValues.prices(options)));
   }
 
   @Override

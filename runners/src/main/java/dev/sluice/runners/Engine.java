@@ -4,6 +4,7 @@ import dev.sluice.step.StepEnvironment;
 import java.io.IOException;
 import java.net.URI;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import org.apache.beam.runners.direct.DirectOptions;
@@ -73,6 +74,15 @@ public interface Engine {
    * @throws RefusedException if no run can begin
    */
   void prepare() throws RefusedException, InterruptedException;
+
+  /**
+   * How heavy steps are placed on ECS; empty if they are not.
+   *
+   * @param connections how many connections to mirrors a run may have at a time
+   */
+  default Optional<TaskPlan> tasks(int connections) {
+    return Optional.empty();
+  }
 
   /**
    * A run of a graph, not begun yet.

@@ -60,6 +60,13 @@ record EcsRuns(Path folder, Dump dump, S3Bucket s3, EcsServer ecs) implements Au
         folder, environment(), List.of("-Xmx256m"), arguments(name, mirrors, options));
   }
 
+  /** What would be done by one, to its end. */
+  SluiceProcess plan(String name, String mirrors, String... options) throws Exception {
+    List<String> arguments = arguments(name, mirrors, options);
+    arguments.set(0, "plan");
+    return SluiceProcess.start(folder, environment(), List.of(), arguments).await();
+  }
+
   /** Starts one that is killed after a call that lasts; 0: it counts them. */
   SluiceProcess startToCall(int call, String name, String mirrors, String... options)
       throws Exception {

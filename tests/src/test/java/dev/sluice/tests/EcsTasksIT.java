@@ -6,8 +6,10 @@ import dev.sluice.demo.DemoDump;
 import dev.sluice.demo.FtpMirror;
 import dev.sluice.dump.Dump;
 import dev.sluice.tests.ecs.EcsServer;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -56,6 +58,41 @@ class EcsTasksIT {
       SluiceProcess run = runs.start("out", mirror.root() + "?connections=1", "--onTheFly=true");
       assertThat(runs.completed("out", run).bytes()).isEqualTo(expected.bytes()).isNotEmpty();
       assertThat(runs.ecs().taskArns()).as("one that converts, one that merges").hasSize(2);
+    }
+  }
+
+  /** A minute is billed at least: 2 downloads of half a vCPU, 2 conversions and a merge of two. */
+  @Test
+  void plansTasksTimeAndCost() throws Exception {
+    DemoDump dump = DemoDump.write(folder.resolve("mirror"), DUMP, 2, 100_000, 3);
+    Path prices = folder.resolve("prices");
+    Files.write(
+        prices,
+        List.of(
+            "date=2026-11-23",
+            "region=here",
+            "currency=XYZ",
+            "vcpuHour=60",
+            "gbHour=0",
+            "spotVcpuHour=6",
+            "spotGbHour=0"));
+    try (EcsRuns runs = EcsRuns.start(folder, DUMP)) {
+      SluiceProcess plan =
+          runs.plan(
+              "out",
+              dump.root() + "?connections=3",
+              "--rates=download=1,convert=10,merge=100",
+              "--ecsPrices=" + prices);
+      assertThat(plan.exitCode()).as(plan.err()).isZero();
+      assertThat(plan.out())
+          .contains(
+              "\nTime: about 0:00:0",
+              "/s on each of 3 connections (given)\n",
+              "/s on each of 27 tasks (given)\n")
+          .endsWith(
+              "\nCost: 5 tasks on Fargate, about 0.70 XYZ on Spot or 7.00 on demand (here,"
+                  + " 2026-11-23)\n");
+      assertThat(runs.ecs().taskArns()).isEmpty();
     }
   }
 
