@@ -13,6 +13,7 @@ import dev.sluice.runners.ecs.TaskUse;
 import dev.sluice.step.FlightRecording;
 import dev.sluice.step.PerRun;
 import dev.sluice.step.Progress;
+import dev.sluice.step.RunMessages;
 import dev.sluice.storage.Storage;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -154,6 +155,7 @@ final class DumpRun {
       throws RefusedException, IOException, InterruptedException {
     try (ProgressDisplay display = ProgressDisplay.start(() -> state(graphRun), host.err(), form);
         Logs.Routed routed = Logs.through(display)) {
+      RunMessages.of(run).listen(said -> display.message(said, Logs.areVerbose()));
       graphRun.start();
       boolean ended = false;
       while (!ended) {

@@ -6,6 +6,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.util.Arrays;
+import org.slf4j.LoggerFactory;
 
 /** Sets what is logged, before the first logger exists, and where. */
 final class Logs {
@@ -17,6 +18,11 @@ final class Logs {
       System.setProperty("org.slf4j.simpleLogger.log.dev.sluice", "debug");
       System.setProperty("org.slf4j.simpleLogger.defaultLogLevel", "info");
     }
+  }
+
+  /** Whether the user wants to see everything. */
+  static boolean areVerbose() {
+    return LoggerFactory.getLogger(Logs.class).isDebugEnabled();
   }
 
   /** Until it is closed, lines on standard error appear above the progress, and tear nothing. */

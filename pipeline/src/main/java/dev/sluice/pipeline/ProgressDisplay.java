@@ -3,6 +3,7 @@ package dev.sluice.pipeline;
 import dev.sluice.fetch.MirrorState;
 import dev.sluice.runners.ecs.TaskUse;
 import dev.sluice.step.StepProgress;
+import dev.sluice.step.TaskMessage;
 import java.io.PrintStream;
 import java.nio.charset.Charset;
 import java.time.Duration;
@@ -143,6 +144,17 @@ final class ProgressDisplay implements AutoCloseable {
       case JSON -> out.print(ProgressForm.message(Instant.now(), line) + "\n");
     }
     out.flush();
+  }
+
+  /** Prints what a worker says above the steps' lines, if it is to be shown. */
+  void message(TaskMessage said, boolean verbose) {
+    WorkerLines worker = new WorkerLines(lines.colour(), verbose);
+    if (worker.shows(said)) {
+      message(
+          medium == Medium.TERMINAL
+              ? String.join("\n", worker.render(said, Math.max(1, width.getAsInt() - 1)))
+              : WorkerLines.plain(said));
+    }
   }
 
   /** Draws the final state, which stays, and stops. Messages are printed still. */

@@ -10,11 +10,14 @@ import dev.sluice.step.DriverLease;
 import dev.sluice.step.Load;
 import dev.sluice.step.StepEnvironment;
 import dev.sluice.step.StepTask;
+import dev.sluice.step.WorkerLine;
 import dev.sluice.storage.Storage;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutionException;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -62,15 +65,25 @@ final class EcsLauncher implements TaskLauncher {
   }
 
   @Override
-  public RunningTask launch(StepTask task, Storage storage, Load load, Attempts attempts)
+  public RunningTask launch(
+      StepTask task, Storage storage, Load load, Attempts attempts, Consumer<WorkerLine> lines)
       throws IOException {
     Optional<Intent> earlier = Intent.of(task, storage);
     if (earlier.isPresent()) {
-      return new OnEcs(coordinator, coordinator.resume(task, storage, earlier.get()));
+      return new OnEcs(coordinator, coordinator.resume(task, storage, earlier.get(), lines));
     }
     Intent intent = Intent.now(task, storage, load, attempts, settings);
     intent.put(task, storage);
-    return new OnEcs(coordinator, coordinator.launch(task, storage, intent));
+    return new OnEcs(coordinator, coordinator.launch(task, storage, intent, lines));
+  }
+
+  @Override
+  public boolean isReading() throws InterruptedException {
+    try {
+      return coordinator.ending().get() > 0;
+    } catch (ExecutionException e) {
+      return false; // Nothing of it is of use any more.
+    }
   }
 
   @Override
@@ -84,10 +97,9 @@ final class EcsLauncher implements TaskLauncher {
       return task.end().thenApply(end -> new TaskExit(end.cause(), end.code(), end.account()));
     }
 
-    /** Is not told while the task runs. */
     @Override
     public long bytes() {
-      return 0;
+      return task.bytes();
     }
 
     @Override

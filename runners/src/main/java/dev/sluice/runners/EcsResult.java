@@ -45,11 +45,23 @@ final class EcsResult implements PipelineResult {
       State state = wait.get();
       returned = true;
       stopIfEnded(state);
+      if (state == State.DONE) {
+        awaitLastLines();
+      }
       return state;
     } finally {
       if (!returned) {
         RemoteTasks.stop(settings);
       }
+    }
+  }
+
+  private void awaitLastLines() {
+    try {
+      RemoteTasks.awaitLastLines(settings);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("Stopped when all but the logs was done", e);
     }
   }
 

@@ -3,6 +3,7 @@ package dev.sluice.runners;
 import dev.sluice.runners.ecs.Attempts;
 import dev.sluice.step.Load;
 import dev.sluice.step.StepTask;
+import dev.sluice.step.WorkerLine;
 import dev.sluice.storage.Storage;
 import java.io.File;
 import java.io.IOException;
@@ -14,12 +15,13 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
 /**
  * Starts workers as processes on this machine, of the same Java and the same class path as this
- * one. A worker's log is {@code worker.log} beside its task, or, if that is not on this machine, a
- * temporary file, which is kept if the worker fails.
+ * one. A worker's log, one {@link WorkerLine} a line, is {@code worker.log} beside its task, or, if
+ * that is not on this machine, a temporary file, which is kept if the worker fails.
  *
  * <p>A worker that computes may use as much heap as this process, so that what fits here fits
  * there; one that only waits is small. Its temporary files are where this one's are. It ends when
@@ -46,14 +48,20 @@ final class ProcessLauncher implements TaskLauncher {
   }
 
   @Override
-  public RunningTask launch(StepTask task, Storage storage, Load load, Attempts attempts) {
+  public RunningTask launch(
+      StepTask task, Storage storage, Load load, Attempts attempts, Consumer<WorkerLine> lines) {
     URI beside = task.place().resolve("worker.log");
     try {
       boolean here = "file".equals(beside.getScheme());
       Path log = here ? Path.of(beside) : Files.createTempFile("sluice-worker-", ".log");
       Process process =
-          new ProcessBuilder(command(task, storage, load)).redirectError(log.toFile()).start();
-      return here ? WorkerProcess.of(process, log) : WorkerProcess.withTemporaryLog(process, log);
+          new ProcessBuilder(command(task, storage, load))
+              .redirectErrorStream(true)
+              .redirectOutput(log.toFile())
+              .start();
+      return here
+          ? WorkerProcess.of(process, log, lines)
+          : WorkerProcess.withTemporaryLog(process, log, lines);
     } catch (IOException e) {
       return new UnstartedProcess(String.valueOf(e.getMessage()));
     }

@@ -4,17 +4,23 @@ import dev.sluice.runners.ecs.Attempts;
 import dev.sluice.runners.ecs.EndCause;
 import dev.sluice.step.Load;
 import dev.sluice.step.Progress;
+import dev.sluice.step.RunMessages;
 import dev.sluice.step.StepFunction;
 import dev.sluice.step.StepOutcome;
 import dev.sluice.step.StepReport;
 import dev.sluice.step.StepRunner;
 import dev.sluice.step.StepTask;
+import dev.sluice.step.TaskMessage;
+import dev.sluice.step.WorkerLine;
+import dev.sluice.step.WorkerLine.Kind;
 import dev.sluice.storage.Storage;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,6 +45,7 @@ final class RemoteTask<Q, R> {
   private @Nullable RunningTask running;
   private Progress.@Nullable Execution progress;
   private long metered;
+  private LastLines last = new LastLines();
 
   RemoteTask(StepRunner<Q, R> runner, Q request, int retries) {
     this.runner = runner;
@@ -82,7 +89,7 @@ final class RemoteTask<Q, R> {
         storage().delete(next.outcome()); // A job that was started again counts from 1 again.
         next.put(storage());
       }
-      RunningTask launched = launcher.launch(next, storage(), load(), attempts);
+      RunningTask launched = launcher.launch(next, storage(), load(), attempts, told(attempt));
       task = next;
       running = launched;
       progress =
@@ -121,6 +128,36 @@ final class RemoteTask<Q, R> {
     return report.isEmpty();
   }
 
+  /** Takes the lines of an attempt, on any thread. */
+  private Consumer<WorkerLine> told(int number) {
+    LastLines latest = new LastLines();
+    last = latest;
+    return line -> {
+      latest.add(line);
+      tell(number, line);
+    };
+  }
+
+  private void tell(int number, WorkerLine line) {
+    RunMessages.of(runner.environment().run())
+        .tell(new TaskMessage(function().name(), function().subject(request), number, line));
+  }
+
+  private void tell(Kind kind, String text) {
+    tell(attempt, WorkerLine.message(Instant.now(), kind, text));
+  }
+
+  /** Tells of an end without a result: that it is tried again, or all that is known. */
+  private void tellLost(TaskExit exit, boolean again) {
+    if (again) {
+      tell(Kind.WARN, "Is tried again: " + exit);
+      return;
+    }
+    List<String> texts = last.texts();
+    tell(Kind.ERROR, "Is given up: %s; the last it said:".formatted(exit));
+    texts.forEach(text -> tell(Kind.ERROR, "| " + text));
+  }
+
   private StepTask task(TaskLauncher launcher, int number) throws IOException {
     return StepTask.of(
             launcher.environment(runner.environment()),
@@ -139,10 +176,14 @@ final class RemoteTask<Q, R> {
     } catch (IOException | RuntimeException e) {
       outcome = runner.failed(request, e, submitted);
     }
-    Optional<Attempts.Next> next = outcome == null ? next(exit.cause()) : Optional.empty();
+    boolean lost = outcome == null;
+    Optional<Attempts.Next> next = lost ? next(exit.cause()) : Optional.empty();
     next.ifPresent(more -> attempts = more.attempts());
-    if (outcome == null && next.isEmpty()) {
+    if (lost && next.isEmpty()) {
       outcome = runner.failed(request, lost(exit), submitted);
+    }
+    if (lost) {
+      tellLost(exit, next.isPresent());
     }
     StepOutcome<R> came = outcome;
     endProgress(came == null ? null : came.report());

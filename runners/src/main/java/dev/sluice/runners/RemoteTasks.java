@@ -34,6 +34,7 @@ final class RemoteTasks {
   /** From when workers are asked to stop until they are ended; the process waits 4 s for them. */
   private static final Duration GRACE = Duration.ofMillis(3500);
 
+  private static final int LOOK_MILLIS = 100;
   private static final Duration METER = Duration.ofMillis(500);
 
   private static final ThreadFactory THREADS =
@@ -107,6 +108,16 @@ final class RemoteTasks {
   }
 
   /**
+   * Waits until all that workers said before they ended was passed on; a launcher that cannot tell
+   * has a limit of its own for that.
+   */
+  static void awaitLastLines(TaskSettings settings) throws InterruptedException {
+    while (of(settings).launcher.isReading()) {
+      TimeUnit.MILLISECONDS.sleep(LOOK_MILLIS);
+    }
+  }
+
+  /**
    * The outcome of a request, if it is there; otherwise the request is under way when this returns.
    * The outcome of one that is done already is there at once, and nothing is launched.
    */
@@ -174,7 +185,7 @@ final class RemoteTasks {
     } else {
       Optional<Duration> delay = task.end(exit);
       if (delay.isPresent()) {
-        LOG.info("{} is tried again: {}", task, exit);
+        LOG.debug("{} is tried again: {}", task, exit);
         after(spread(delay.get()), () -> enqueue(task));
       }
     }

@@ -4,10 +4,12 @@ import dev.sluice.runners.ecs.Attempts;
 import dev.sluice.step.Load;
 import dev.sluice.step.StepEnvironment;
 import dev.sluice.step.StepTask;
+import dev.sluice.step.WorkerLine;
 import dev.sluice.storage.Storage;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -47,6 +49,11 @@ interface TaskLauncher {
     return Optional.empty();
   }
 
+  /** Whether workers have ended whose last lines may still come. */
+  default boolean isReading() throws InterruptedException {
+    return false;
+  }
+
   /** Tells that nothing is launched any more. */
   default void end() {}
 
@@ -58,7 +65,10 @@ interface TaskLauncher {
    * @param storage in which it stands
    * @param load what it does with its time
    * @param attempts what came of those before this one
+   * @param lines takes each line that the worker says, once and in its order as far as that is
+   *     known, on any thread, one at a time; some may come after the end of the task
    */
-  RunningTask launch(StepTask task, Storage storage, Load load, Attempts attempts)
+  RunningTask launch(
+      StepTask task, Storage storage, Load load, Attempts attempts, Consumer<WorkerLine> lines)
       throws IOException;
 }

@@ -1,47 +1,60 @@
 package dev.sluice.runners;
 
-import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.sluice.step.WorkerLine;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
+import java.time.Instant;
 import java.util.OptionalInt;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** A worker that is a process: its standard output tells the bytes, a line each time. */
+/**
+ * A worker that is a process, and its log: a file that both of its standard streams go to, so that
+ * it never waits for anybody to read. Its lines are read when somebody asks how far it is, and when
+ * it ends. For use by many threads.
+ */
 final class WorkerProcess implements RunningTask {
   private static final Logger LOG = LoggerFactory.getLogger(WorkerProcess.class);
-  private static final int TAIL_BYTES = 4096;
+  private static final int PIECE = 65_536;
 
   private final Process process;
   private final Path log;
   private final boolean temporary;
+  private final Consumer<WorkerLine> lines;
   private volatile boolean stopped;
   private final CompletionStage<TaskExit> exit;
-  private String line = "";
+  private final ByteArrayOutputStream begun = new ByteArrayOutputStream();
+  private long position;
   private long bytes;
+  private String last = "empty";
 
-  private WorkerProcess(Process process, Path log, boolean temporary) {
+  private WorkerProcess(Process process, Path log, boolean temporary, Consumer<WorkerLine> lines) {
     this.process = process;
     this.log = log;
     this.temporary = temporary;
+    this.lines = lines;
     this.exit = process.onExit().thenApply(end -> ended());
   }
 
-  /** A worker with its log. */
-  static WorkerProcess of(Process process, Path log) {
-    return new WorkerProcess(process, log, false);
+  /**
+   * A worker with its log.
+   *
+   * @param lines takes each line, in order
+   */
+  static WorkerProcess of(Process process, Path log, Consumer<WorkerLine> lines) {
+    return new WorkerProcess(process, log, false, lines);
   }
 
   /** The same; the log is deleted when the worker ends well, or as it was told to. */
-  static WorkerProcess withTemporaryLog(Process process, Path log) {
-    return new WorkerProcess(process, log, true);
+  static WorkerProcess withTemporaryLog(Process process, Path log, Consumer<WorkerLine> lines) {
+    return new WorkerProcess(process, log, true, lines);
   }
 
   @Override
@@ -50,29 +63,52 @@ final class WorkerProcess implements RunningTask {
   }
 
   @Override
-  public long bytes() {
-    InputStream out = process.getInputStream();
+  public synchronized long bytes() {
     try {
-      int available = out.available();
-      if (available > 0) {
-        take(line + new String(out.readNBytes(available), ISO_8859_1));
-      }
+      read();
     } catch (IOException e) {
-      LOG.debug("Cannot read how far a worker is", e);
+      LOG.debug("Cannot read {}", log, e);
     }
     return bytes;
   }
 
-  /** All lines but the last one are whole. */
-  private void take(String text) {
-    List<String> lines = text.lines().toList();
-    int whole = text.endsWith("\n") ? lines.size() : lines.size() - 1;
-    line = whole == lines.size() ? "" : lines.get(whole);
-    try {
-      bytes = whole == 0 ? bytes : Long.parseLong(lines.get(whole - 1));
-    } catch (NumberFormatException e) {
-      LOG.debug("A worker says {}", lines);
+  private void read() throws IOException {
+    try (RandomAccessFile file = new RandomAccessFile(log.toFile(), "r")) {
+      file.seek(position);
+      byte[] piece = new byte[PIECE];
+      for (int count = file.read(piece); count > 0; count = file.read(piece)) {
+        position += count;
+        for (int i = 0; i < count; i++) {
+          if (piece[i] == '\n') {
+            takeBegun();
+          } else {
+            begun.write(piece[i]);
+          }
+        }
+      }
     }
+  }
+
+  private void takeBegun() {
+    String text = begun.toString(UTF_8).stripTrailing();
+    begun.reset();
+    if (text.isEmpty()) {
+      return;
+    }
+    WorkerLine line = WorkerLine.of(text, Instant.now());
+    if (line.bytes() != null) {
+      bytes = line.bytes();
+    }
+    String message = line.message();
+    if (message != null && line.kind() != WorkerLine.Kind.END && startsText(message)) {
+      last = message;
+    }
+    lines.accept(line);
+  }
+
+  /** Other than what goes on with it, such as a stack trace. */
+  private static boolean startsText(String message) {
+    return !message.isEmpty() && !Character.isWhitespace(message.charAt(0));
   }
 
   @Override
@@ -87,9 +123,15 @@ final class WorkerProcess implements RunningTask {
     process.destroyForcibly();
   }
 
-  private TaskExit ended() {
+  private synchronized TaskExit ended() {
+    try {
+      read();
+      takeBegun();
+    } catch (IOException e) {
+      last = "cannot be read";
+    }
     TaskExit end =
-        new TaskExit(OptionalInt.of(process.exitValue()), "log: %s: %s".formatted(log, lastLine()));
+        new TaskExit(OptionalInt.of(process.exitValue()), "log: %s: %s".formatted(log, last));
     if (temporary && (stopped || process.exitValue() == 0)) {
       try {
         Files.delete(log);
@@ -98,21 +140,5 @@ final class WorkerProcess implements RunningTask {
       }
     }
     return end;
-  }
-
-  /** The log's last line that is none of a stack trace. */
-  private String lastLine() {
-    try (RandomAccessFile file = new RandomAccessFile(log.toFile(), "r")) {
-      byte[] tail = new byte[(int) Math.min(TAIL_BYTES, file.length())];
-      file.seek(file.length() - tail.length);
-      file.readFully(tail);
-      return new String(tail, UTF_8)
-          .lines()
-          .filter(text -> !text.isBlank() && !Character.isWhitespace(text.charAt(0)))
-          .reduce((first, second) -> second)
-          .orElse("empty");
-    } catch (IOException e) {
-      return "cannot be read";
-    }
   }
 }

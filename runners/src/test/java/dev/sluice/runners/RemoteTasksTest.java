@@ -12,6 +12,7 @@ import dev.sluice.step.StepEnvironment;
 import dev.sluice.step.StepOutcome;
 import dev.sluice.step.StepRunner;
 import dev.sluice.step.StepTask;
+import dev.sluice.step.WorkerLine;
 import dev.sluice.storage.LocalStorage;
 import dev.sluice.storage.Storage;
 import java.io.IOException;
@@ -27,6 +28,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.awaitility.Awaitility;
 import org.awaitility.core.ConditionFactory;
 import org.junit.jupiter.api.AfterEach;
@@ -224,7 +226,8 @@ class RemoteTasksTest {
     }
 
     @Override
-    public RunningTask launch(StepTask task, Storage storage, Load load, Attempts attempts) {
+    public RunningTask launch(
+        StepTask task, Storage storage, Load load, Attempts attempts, Consumer<WorkerLine> lines) {
       TestWorker worker = new TestWorker(task, load, running);
       running.add(worker);
       this.attempts.add(task.attempt());

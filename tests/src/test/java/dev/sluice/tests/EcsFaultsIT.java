@@ -168,7 +168,10 @@ class EcsFaultsIT {
       Intent intent = Intent.now(task, STORAGE, Load.COMPUTES, Attempts.NONE, settings);
       ends.put(
           one.name(),
-          EcsCoordinator.start(settings).launch(task, STORAGE, intent).end().toCompletableFuture());
+          EcsCoordinator.start(settings)
+              .launch(task, STORAGE, intent, line -> {})
+              .end()
+              .toCompletableFuture());
       serverOf.put(one.name(), server);
     }
   }

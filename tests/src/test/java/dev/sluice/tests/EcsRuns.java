@@ -26,7 +26,10 @@ record EcsRuns(Path folder, Dump dump, S3Bucket s3, EcsServer ecs) implements Au
       """
       {"family": "sluice", "cpu": "1024", "memory": "2048", "networkMode": "awsvpc",
        "requiresCompatibilities": ["FARGATE"],
-       "containerDefinitions": [{"name": "worker", "image": "sluice"}]}
+       "containerDefinitions": [{"name": "worker", "image": "sluice",
+         "logConfiguration": {"logDriver": "awslogs", "options": {
+           "awslogs-group": "/sluice/workers", "awslogs-region": "eu-west-1",
+           "awslogs-stream-prefix": "sluice"}}}]}
       """;
 
   static EcsRuns start(Path folder, Dump dump) throws Exception {
@@ -57,7 +60,7 @@ record EcsRuns(Path folder, Dump dump, S3Bucket s3, EcsServer ecs) implements Au
   /** Starts a run whose output is of this name. */
   SluiceProcess start(String name, String mirrors, String... options) throws Exception {
     return SluiceProcess.start(
-        folder, environment(), List.of("-Xmx256m"), arguments(name, mirrors, options));
+        folder, driverEnvironment(), List.of("-Xmx256m"), arguments(name, mirrors, options));
   }
 
   /** What would be done by one, to its end. */
@@ -72,7 +75,7 @@ record EcsRuns(Path folder, Dump dump, S3Bucket s3, EcsServer ecs) implements Au
       throws Exception {
     return SluiceProcess.startToFailPoint(
         folder,
-        environment(),
+        driverEnvironment(),
         "-D" + FailPointCalls.FATAL + "=" + call,
         arguments(name, mirrors, options));
   }
@@ -105,6 +108,12 @@ record EcsRuns(Path folder, Dump dump, S3Bucket s3, EcsServer ecs) implements Au
     }
     arguments.addAll(more);
     return arguments;
+  }
+
+  private Map<String, String> driverEnvironment() {
+    Map<String, String> environment = environment();
+    environment.put("AWS_ENDPOINT_URL_CLOUDWATCH_LOGS", ecs.endpoint().toString());
+    return environment;
   }
 
   private static Map<String, String> environment() {

@@ -6,6 +6,7 @@ import dev.sluice.demo.DemoDump;
 import dev.sluice.demo.FtpMirror;
 import dev.sluice.dump.Dump;
 import dev.sluice.tests.ecs.EcsServer;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -43,7 +44,33 @@ class EcsTasksIT {
           .matches(
               "ECS: %d ended; .* s on Spot, 0 s on demand; about 0\\.\\d\\d USD".formatted(tasks));
       assertThat(run.err()).contains("ECS, Convert to JSON: ", "ECS, Merge ranges: 1 ended;");
+      for (String file : dump.files()) {
+        assertThat(lines(run, "Download " + file + "( #2)?: Done after .* s")).hasSize(1);
+        assertThat(lines(run, "Convert to JSON " + file + "( #2)?: Done after .* s")).hasSize(1);
+      }
+      assertThat(lines(run, ".*: Is tried again: .*Spot took its machine back.*")).hasSize(1);
+      assertThat(run.err()).doesNotContain("{\"at\"", "INFO");
     }
+  }
+
+  @Test
+  void showsTheLastThatWasSaidByATaskThatIsGivenUp() throws Exception {
+    DemoDump dump = DemoDump.write(folder.resolve("mirror"), DUMP, 1, 100_000, 3);
+    try (EcsRuns runs = EcsRuns.start(folder, DUMP);
+        FtpMirror mirror = FtpMirror.start(dump.root(), 1, 2_000)) {
+      runs.ecs().script().runOutOfMemory(2, Duration.ofSeconds(3));
+      SluiceProcess run = runs.start("out", mirror.root() + "?connections=1").await();
+      assertThat(run.exitCode()).as(run.err()).isEqualTo(1);
+      String task = "Download " + dump.files().get(0);
+      assertThat(lines(run, task + ": Is tried again: exit code 137; .*tried once with more.*"))
+          .hasSize(1);
+      assertThat(lines(run, task + " #2: Is given up: exit code 137; .*OutOfMemory.*")).hasSize(1);
+      assertThat(lines(run, task + " #2: \\| Download, attempt 2 of run .*")).hasSize(1);
+    }
+  }
+
+  private static List<String> lines(SluiceProcess run, String pattern) throws IOException {
+    return run.err().lines().filter(line -> line.matches(pattern)).toList();
   }
 
   @Test

@@ -5,6 +5,7 @@ import dev.sluice.step.FailureSentence;
 import dev.sluice.step.StepEnvironment;
 import dev.sluice.step.StepReport;
 import dev.sluice.step.StepTask;
+import dev.sluice.step.WorkerLine;
 import dev.sluice.storage.StorageByScheme;
 import java.io.IOException;
 import java.io.InputStream;
@@ -19,8 +20,9 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The program {@code Worker URI [--awsRegion=…] [--s3Endpoint=…] [--s3PathStyle=true]}: does the
- * {@link StepTask} that stands there and ends. Standard output tells how many bytes went through,
- * standard error is the log.
+ * {@link StepTask} that stands there and ends. Standard output tells how far it is and what is
+ * logged, in {@link WorkerLine}s, the last of which says how it ends; on standard error is nothing
+ * but what the Java machine says when it crashes.
  *
  * <p>Exit code 0: the task's outcome is written down, a failure of the step included. Any other, or
  * no outcome: nothing is known of it, and somebody has to try again; whatever was finished is found
@@ -36,7 +38,15 @@ public final class Worker {
   /** How long a step may take to stop; a launcher has to wait a little longer. */
   static final int PATIENCE_MILLIS = 3000;
 
+  /** Before the first logger exists. */
+  private static final WorkerOutput OUTPUT = WorkerOutput.ofThisProcess();
+
   private static final Logger LOG = LoggerFactory.getLogger(Worker.class);
+
+  /** A line costs nothing on this machine; in a log service it is stored, and paid for. */
+  private static final Duration TOLD_HERE = Duration.ofMillis(500);
+
+  private static final Duration TOLD_AFAR = Duration.ofSeconds(5);
   private static final String ENDS_WITH_INPUT = "sluice.worker.endsWithInput";
   private static final int FAILED = 1;
   private static final int USAGE = 2;
@@ -58,13 +68,14 @@ public final class Worker {
     if (Boolean.getBoolean(ENDS_WITH_INPUT)) {
       exitAtEndOf(System.in);
     }
-    boolean done = false;
+    String end = null;
     try {
-      done = work(args[0], storage);
+      end = work(args[0], storage);
     } finally {
+      OUTPUT.end(end == null ? "Ended without a result" : end);
       ended.countDown();
     }
-    if (!done) {
+    if (end == null) {
       System.exit(FAILED);
     }
   }
@@ -79,19 +90,21 @@ public final class Worker {
     }
   }
 
-  private static boolean work(String place, StorageByScheme storage) {
+  /** How the step ended; null if nothing came of it. */
+  private static @Nullable String work(String place, StorageByScheme storage) {
     try {
       StepTask task = StepTask.at(URI.create(place), storage);
       StepEnvironment environment = task.environment(storage);
       task.watch(storage).ifPresent(watch -> exitWhenLeft(watch, task.lease()));
       LOG.info("{}, attempt {} of run {}", task.step(), task.attempt(), task.run());
-      try (ByteCount count = ByteCount.tell(environment.progress())) {
+      Duration pause = task.lease() == null ? TOLD_HERE : TOLD_AFAR;
+      try (ProgressTold told = ProgressTold.tell(environment.progress(), OUTPUT, pause)) {
         StepReport report = task.run(StepFunctions.of(task.step(), environment), storage);
         if (report.failed()) {
           LOG.warn("{}", report.failure());
         }
+        return "%s after %.1f s".formatted(outcome(report), report.elapsed().toMillis() / 1e3);
       }
-      return true;
     } catch (InterruptedException e) {
       System.err.println("Stopped");
     } catch (IOException e) {
@@ -101,7 +114,11 @@ public final class Worker {
       LOG.debug("Cannot do {}", place, e);
       System.err.printf("Cannot do the task %s: %s%n", place, e.getMessage());
     }
-    return false;
+    return null;
+  }
+
+  private static String outcome(StepReport report) {
+    return report.failed() ? "Failed" : report.reused() ? "Was done before" : "Done";
   }
 
   private static void interruptWhenStopped(Thread step, CountDownLatch ended) {

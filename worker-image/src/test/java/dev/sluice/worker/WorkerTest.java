@@ -16,12 +16,15 @@ import dev.sluice.overlap.rows.TimeForm;
 import dev.sluice.step.StepEnvironment;
 import dev.sluice.step.StepReport;
 import dev.sluice.step.StepTask;
+import dev.sluice.step.WorkerLine;
+import dev.sluice.step.WorkerLine.Kind;
 import dev.sluice.storage.LocalStorage;
 import dev.sluice.storage.StoredFile;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
@@ -47,8 +50,14 @@ class WorkerTest {
   void doesATaskAndTellsHowManyBytesWentThrough() throws Exception {
     StepTask task = download(10);
     Ended worker = work(task.place().toString());
-    assertThat(worker.code()).as(worker.err()).isZero();
-    assertThat(worker.out()).isEqualTo("10\n");
+    assertThat(worker.code()).as(worker.out()).isZero();
+    List<WorkerLine> lines = worker.lines();
+    assertThat(lines).extracting(WorkerLine::kind).contains(Kind.PROGRESS).endsWith(Kind.END);
+    WorkerLine end = lines.get(lines.size() - 1);
+    assertThat(end.bytes()).isEqualTo(10);
+    assertThat(end.lines()).isEqualTo(lines.size() - 1);
+    assertThat(end.message()).matches("Done after \\d+\\.\\d s");
+    assertThat(worker.err()).isEmpty();
     StepReport report = task.report(STORAGE).orElseThrow();
     assertThat(report.failure()).isNull();
     assertThat(report.reused()).isFalse();
@@ -79,7 +88,7 @@ class WorkerTest {
             1);
     task.put(STORAGE);
     Ended worker = work(task.place().toString());
-    assertThat(worker.code()).as(worker.err()).isZero();
+    assertThat(worker.code()).as(worker.out()).isZero();
     assertThat(task.report(STORAGE).orElseThrow().failure()).isNull();
     assertThat(folder.resolve("out/changes-00000-of-00001.ndjson"))
         .hasContent(
@@ -105,17 +114,19 @@ class WorkerTest {
     assertThat(work().code()).isEqualTo(2);
     Ended absent = work(folder.resolve("task.json").toUri().toString());
     assertThat(absent.code()).isEqualTo(1);
-    assertThat(absent.err())
-        .isEqualTo("Cannot use %s: there is no such file\n".formatted(folder.resolve("task.json")));
+    assertThat(absent.messages())
+        .containsExactly(
+            "Cannot use %s: there is no such file".formatted(folder.resolve("task.json")),
+            "Ended without a result");
     StepTask task = download(10);
     Path place = Path.of(task.place());
     Files.writeString(place, Files.readString(place).replace("\"Download\"", "\"Upload\""));
     Ended unknown = work(task.place().toString());
     assertThat(unknown.code()).isEqualTo(1);
-    assertThat(unknown.err())
-        .endsWith(
+    assertThat(unknown.messages())
+        .contains(
             "Cannot do step Upload: there is no such step (expected Download, Convert to JSON,"
-                + " Download and convert, Sort runs, Merge ranges or Sweep ranges)\n");
+                + " Download and convert, Sort runs, Merge ranges or Sweep ranges)");
     assertThat(task.report(STORAGE)).isEmpty();
   }
 
@@ -127,8 +138,8 @@ class WorkerTest {
     try (Slot taken = slots.take(new Mirror(folder.toUri(), 1))) { // It has to wait for that.
       Ended worker = work(left.place().toString());
       assertThat(taken.held()).isTrue();
-      assertThat(worker.code()).as(worker.err()).isEqualTo(3);
-      assertThat(worker.err()).contains("Stopped: nobody drives the run any more");
+      assertThat(worker.code()).as(worker.out()).isEqualTo(3);
+      assertThat(worker.messages()).contains("Stopped: nobody drives the run any more");
       assertThat(left.report(STORAGE)).isEmpty();
     }
   }
@@ -148,7 +159,20 @@ class WorkerTest {
     return task;
   }
 
-  private record Ended(int code, String out, String err) {}
+  private record Ended(int code, String out, String err) {
+    /** Each line of standard output is one. */
+    List<WorkerLine> lines() {
+      assertThat(out.lines()).allSatisfy(line -> assertThat(line).startsWith("{\"at\":\""));
+      return out.lines().map(line -> WorkerLine.of(line, Instant.EPOCH)).toList();
+    }
+
+    List<String> messages() {
+      return lines().stream()
+          .map(line -> String.valueOf(line.message()))
+          .filter(message -> !message.startsWith("SLF4J"))
+          .toList();
+    }
+  }
 
   private Ended work(String... arguments) throws Exception {
     Path out = folder.resolve("out.txt");
@@ -165,9 +189,6 @@ class WorkerTest {
             .redirectError(err.toFile())
             .start();
     process.waitFor();
-    return new Ended(
-        process.exitValue(),
-        Files.readString(out),
-        Files.readString(err).replaceAll("SLF4J.*\n", ""));
+    return new Ended(process.exitValue(), Files.readString(out), Files.readString(err));
   }
 }

@@ -3,6 +3,7 @@ package dev.sluice.runners.ecs;
 import dev.sluice.step.DriverLease;
 import dev.sluice.step.FailureSentence;
 import dev.sluice.step.StepTask;
+import dev.sluice.step.WorkerLine;
 import dev.sluice.storage.Storage;
 import java.io.IOException;
 import java.net.URI;
@@ -15,10 +16,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -68,6 +71,7 @@ public final class EcsCoordinator {
   private final PacedCalls stops;
   private final PacedCalls reads;
   private final TaskSearch search;
+  private final TaskLogs logs;
   private final Map<String, EcsTask> running = new LinkedHashMap<>();
   private int unanswered;
   private @Nullable DriverLease lease;
@@ -78,16 +82,19 @@ public final class EcsCoordinator {
     this.settings = settings;
     this.ecs = ecs;
     long now = System.nanoTime();
+    EventLoop turns = EventLoop.of(loop);
     // RunTask and StopTask share 40 calls a second, and Fargate launches 20 tasks a second.
-    this.launches = new PacedCalls(loop, TokenBucket.shareOf(50, 20, now));
-    this.stops = new PacedCalls(loop, TokenBucket.shareOf(50, 20, now));
-    this.reads = new PacedCalls(loop, TokenBucket.shareOf(100, 20, now));
+    this.launches = new PacedCalls(turns, TokenBucket.shareOf(50, 20, now));
+    this.stops = new PacedCalls(turns, TokenBucket.shareOf(50, 20, now));
+    this.reads = new PacedCalls(turns, TokenBucket.shareOf(100, 20, now));
     this.search = new TaskSearch(settings, ecs, reads);
+    this.logs = new TaskLogs(turns, settings);
   }
 
   /** One that runs until the process ends. */
   public static EcsCoordinator start(EcsSettings settings) {
     EcsCoordinator coordinator = new EcsCoordinator(settings, EcsClients.open(settings));
+    coordinator.loop.execute(() -> coordinator.logs.open(coordinator.ecs, coordinator.reads));
     coordinator.every(Duration.ofMillis(LOOK_MILLIS), coordinator::look);
     coordinator.every(Duration.ofSeconds(POLL_SECONDS), coordinator::poll);
     return coordinator;
@@ -98,10 +105,11 @@ public final class EcsCoordinator {
    *
    * @param task which stands in storage already
    * @param intent which stands there as well
+   * @param lines takes what the worker says, on the loop
    */
-  public EcsTask launch(StepTask task, Storage storage, Intent intent) {
+  public EcsTask launch(StepTask task, Storage storage, Intent intent, Consumer<WorkerLine> lines) {
     RunTaskRequest request = RunTaskRequests.of(task, intent);
-    EcsTask launched = of(task, storage, intent, request);
+    EcsTask launched = of(task, storage, intent, request, lines);
     loop.execute(() -> launch(launched, request));
     return launched;
   }
@@ -109,11 +117,12 @@ public final class EcsCoordinator {
   /**
    * Goes on with an attempt that an earlier driver has launched, or was about to. If no such task
    * runs, the request is made again: by its token ECS gives the task that it made, though it has
-   * ended meanwhile, or makes it now. For any thread, returns at once.
+   * ended meanwhile, or makes it now. Of what it said before, the last half a minute is passed on.
+   * For any thread, returns at once.
    */
-  public EcsTask resume(StepTask task, Storage storage, Intent intent) {
+  public EcsTask resume(StepTask task, Storage storage, Intent intent, Consumer<WorkerLine> lines) {
     RunTaskRequest request = RunTaskRequests.of(task, intent);
-    EcsTask resumed = of(task, storage, intent, request);
+    EcsTask resumed = of(task, storage, intent, request, lines);
     loop.execute(
         () ->
             search.find(
@@ -129,9 +138,14 @@ public final class EcsCoordinator {
     return resumed;
   }
 
-  private static EcsTask of(StepTask task, Storage storage, Intent intent, RunTaskRequest request) {
+  private static EcsTask of(
+      StepTask task,
+      Storage storage,
+      Intent intent,
+      RunTaskRequest request,
+      Consumer<WorkerLine> lines) {
     String provider = request.capacityProviderStrategy().get(0).capacityProvider();
-    return new EcsTask(task, storage, RunTaskRequests.size(intent), provider);
+    return new EcsTask(task, storage, RunTaskRequests.size(intent), provider, lines);
   }
 
   /** Enters the tasks that are launched from now on in a bill. */
@@ -237,6 +251,7 @@ public final class EcsCoordinator {
     task.launched = System.nanoTime();
     running.put(arn, task);
     bill.launched(arn, task.task.step(), task.size, task.provider, Instant.now());
+    logs.follow(task.id(), task::says);
     if (task.stopAsked) {
       stopTask(arn, "The run was cancelled");
     }
@@ -271,9 +286,7 @@ public final class EcsCoordinator {
         new ArrayList<>(running.values())
             .stream()
                 .filter(task -> there.contains(task.task.outcome()))
-                .forEach(
-                    task ->
-                        end(task, new TaskEnd(EndCause.LOST, OptionalInt.of(0), account(task))));
+                .forEach(task -> end(task, TaskEnd.withResult(account(task))));
       } catch (IOException e) {
         LOG.warn("Cannot look for results; it is tried again: {}", FailureSentence.of(e));
       }
@@ -340,11 +353,22 @@ public final class EcsCoordinator {
     }
   }
 
+  /** Whose log may tell why it ended, has ended when all is known that it said. */
   private void end(EcsTask task, TaskEnd end) {
     String arn = String.valueOf(task.arn);
     running.remove(arn);
     bill.ended(arn, Instant.now());
-    task.ended(end);
+    if (!end.isForTheWorkerToTell() || task.stopAsked) {
+      logs.end(task.id(), () -> {});
+      task.ended(end);
+    } else {
+      logs.end(task.id(), () -> task.ended(end));
+    }
+  }
+
+  /** How many tasks have ended whose last lines may still come; for any thread. */
+  public CompletableFuture<Integer> ending() {
+    return CompletableFuture.supplyAsync(logs::ending, loop);
   }
 
   private static boolean isOlder(long nanos, Duration age) {

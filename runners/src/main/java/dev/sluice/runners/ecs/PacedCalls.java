@@ -1,11 +1,10 @@
 package dev.sluice.runners.ecs;
 
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.Future;
-import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -28,12 +27,13 @@ final class PacedCalls {
   private static final long MOST_PAUSE = TimeUnit.SECONDS.toNanos(30);
   private static final int SERVER_ERROR = 500;
 
-  private final ScheduledExecutorService loop;
+  private final EventLoop loop;
   private final TokenBucket bucket;
   private final Deque<Call<?>> queue = new ArrayDeque<>();
   private long pause = LEAST_PAUSE;
-  private long heldUntil = System.nanoTime();
+  private long heldUntil;
   private boolean waiting;
+  private int unanswered;
 
   private static final class Call<T> {
     final Supplier<? extends CompletionStage<T>> request;
@@ -51,9 +51,15 @@ final class PacedCalls {
     }
   }
 
-  PacedCalls(ScheduledExecutorService loop, TokenBucket bucket) {
+  PacedCalls(EventLoop loop, TokenBucket bucket) {
     this.loop = loop;
     this.bucket = bucket;
+    this.heldUntil = loop.nanoTime();
+  }
+
+  /** How many calls were made and not answered yet. */
+  int unanswered() {
+    return unanswered;
   }
 
   /**
@@ -73,11 +79,11 @@ final class PacedCalls {
 
   private void drain() {
     while (!waiting && !queue.isEmpty()) {
-      long now = System.nanoTime();
+      long now = loop.nanoTime();
       long wait = heldUntil - now > 0 ? heldUntil - now : bucket.take(now);
       if (wait > 0) {
         waiting = true;
-        Future<?> unused = loop.schedule(this::goOn, wait, TimeUnit.NANOSECONDS);
+        loop.after(Duration.ofNanos(wait), this::goOn);
       } else {
         start(queue.removeFirst());
       }
@@ -91,11 +97,13 @@ final class PacedCalls {
 
   private <T> void start(Call<T> call) {
     call.tries++;
+    unanswered++;
     CompletionStage<Void> unused =
         call.request
             .get()
             .handleAsync(
                 (answer, failure) -> {
+                  unanswered--;
                   if (failure == null) {
                     pause = LEAST_PAUSE;
                     call.then.accept(answer);
@@ -117,7 +125,7 @@ final class PacedCalls {
     if (throttled) {
       call.tries--;
     }
-    heldUntil = System.nanoTime() + pause + ThreadLocalRandom.current().nextLong(pause / 2);
+    heldUntil = loop.nanoTime() + pause + ThreadLocalRandom.current().nextLong(pause / 2);
     pause = Math.min(MOST_PAUSE, 2 * pause);
     queue.addFirst(call);
     drain();

@@ -14,8 +14,24 @@ import software.amazon.awssdk.services.ecs.model.TaskStopCode;
  * @param cause why; of no meaning if its result is there
  * @param code the worker's exit code; absent if nobody knows it
  * @param account the task's id, its stop reason in plain words and where its log is
+ * @param leftResult whether its result was seen
  */
-public record TaskEnd(EndCause cause, OptionalInt code, String account) {
+public record TaskEnd(EndCause cause, OptionalInt code, String account, boolean leftResult) {
+  /** Of a task of which no result was seen. */
+  TaskEnd(EndCause cause, OptionalInt code, String account) {
+    this(cause, code, account, false);
+  }
+
+  /** Of a task whose result is there. */
+  static TaskEnd withResult(String account) {
+    return new TaskEnd(EndCause.LOST, OptionalInt.of(0), account, true);
+  }
+
+  /** Whether the last that the worker said may tell why. */
+  boolean isForTheWorkerToTell() {
+    return !leftResult && (cause == EndCause.LOST || cause == EndCause.OUT_OF_MEMORY);
+  }
+
   /**
    * How ECS tells that a task has ended.
    *
@@ -68,10 +84,22 @@ public record TaskEnd(EndCause cause, OptionalInt code, String account) {
             || text.contains("not authorized"));
   }
 
+  /** What to do. */
   private static String fix(EndCause cause) {
-    return cause == EndCause.UNUSABLE
-        ? " (expected an image that is there and that the task's execution role may pull)"
-        : "";
+    return switch (cause) {
+      case UNUSABLE ->
+          " (expected an image that is there and that the task's execution role may pull)";
+      case OUT_OF_MEMORY ->
+          " (it is tried once with more; --ecsConvertMemoryMiB or --ecsDownloadMemoryMiB gives more"
+              + " to all)";
+      case NO_CAPACITY ->
+          " (other subnets or times may have some, and --ecsCapacityProviders=FARGATE for its"
+              + " price)";
+      case ACCOUNT_FULL ->
+          " (it waits until others end; Service Quotas of the account may be raised)";
+      case INTERRUPTED -> " (Spot took its machine back; that costs no retry)";
+      case LOST -> "";
+    };
   }
 
   TaskEnd withAccount(String text) {

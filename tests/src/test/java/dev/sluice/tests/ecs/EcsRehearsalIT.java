@@ -3,12 +3,14 @@ package dev.sluice.tests.ecs;
 import static dev.sluice.tests.ecs.EcsRehearsal.CLUSTER;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sluice.step.WorkerLine;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -17,7 +19,6 @@ import java.util.regex.Pattern;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.services.cloudwatchlogs.CloudWatchLogsClient;
-import software.amazon.awssdk.services.cloudwatchlogs.model.FilteredLogEvent;
 import software.amazon.awssdk.services.ecs.EcsClient;
 import software.amazon.awssdk.services.ecs.model.Task;
 
@@ -46,7 +47,7 @@ final class EcsRehearsalIT {
                 .get(0);
         assertThat(task.containers().get(0).exitCode()).isEqualTo(2);
         assertThat(logs.filterLogEvents(r -> r.logGroupName(EcsRehearsal.LOG_GROUP)).events())
-            .extracting(FilteredLogEvent::message)
+            .extracting(event -> WorkerLine.of(event.message(), Instant.EPOCH).message())
             .containsExactly("Cannot work: no arguments (expected the URI of a task)");
       }
     } finally {
