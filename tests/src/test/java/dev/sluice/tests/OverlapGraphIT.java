@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -18,6 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
  * {@code WriteOverlaps} in a pipeline of a user's own: its ranges swept by worker processes, its
  * spills and its output on a real S3 server.
  */
+@Tag("long")
 class OverlapGraphIT {
   @TempDir Path folder;
 
