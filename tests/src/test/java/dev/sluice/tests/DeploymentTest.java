@@ -49,7 +49,8 @@ class DeploymentTest {
   private static final Map<String, String> OPERATIONS =
       Map.of(
           "s3:ListBucket", "listObjectsV2",
-          "s3:ListBucketMultipartUploads", "listMultipartUploads");
+          "s3:ListBucketMultipartUploads", "listMultipartUploads",
+          "s3:ListMultipartUploadParts", "listParts");
 
   private static final Map<String, Class<?>> CLIENTS =
       Map.of("ecs", EcsClient.class, "logs", CloudWatchLogsClient.class, "s3", S3Client.class);
