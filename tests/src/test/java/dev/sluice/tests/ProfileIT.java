@@ -66,7 +66,7 @@ class ProfileIT {
     }
     assertThat(steps)
         .hasSize(3)
-        .anyMatch(step -> step.matches("Convert to JSON: .*stub-meta-history1.*"))
+        .anyMatch(step -> step.matches("Convert to JSON: .*stub-meta-history.*"))
         .anyMatch(step -> step.startsWith("Download: "))
         .anyMatch(step -> step.startsWith("Merge ranges: "));
     SluiceProcess inspection = SluiceProcess.run(folder, "inspect", "--input=" + output);
