@@ -63,6 +63,13 @@ final class MeasuredStorage extends StorageDecorator {
     }
 
     @Override
+    public void commitUnforced() throws IOException {
+      long started = System.nanoTime();
+      out.commitUnforced();
+      clock.wroteSince(started, 0);
+    }
+
+    @Override
     public void close() throws IOException {
       out.close();
     }
