@@ -8,6 +8,8 @@ import java.io.PrintStream;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.BrokenBarrierException;
+import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
@@ -18,8 +20,6 @@ public final class TalkingTasks {
   public static final int TASKS = 54;
   public static final int LINES = 12;
   public static final String SUBJECT = "enwiki-20260101-stub-meta-history%d.xml.gz";
-
-  private static final int PAUSE_MILLIS = 40;
 
   private TalkingTasks() {}
 
@@ -33,10 +33,12 @@ public final class TalkingTasks {
     try (ProgressDisplay display =
             ProgressDisplay.start(() -> state(said.get()), err, ProgressForm.AUTO);
         Logs.Routed routed = Logs.through(display)) {
+      // All say a line at the same time, then it is drawn, and so on.
+      CyclicBarrier together = new CyclicBarrier(TASKS, display::draw);
       List<Thread> tasks = new ArrayList<>();
       for (int task = 1; task <= TASKS; task++) {
         int number = task;
-        tasks.add(new Thread(() -> talk(number, display, said)));
+        tasks.add(new Thread(() -> talk(number, display, said, together)));
       }
       tasks.forEach(Thread::start);
       System.err.println("logged");
@@ -55,7 +57,8 @@ public final class TalkingTasks {
         null);
   }
 
-  private static void talk(int task, ProgressDisplay display, AtomicInteger said) {
+  private static void talk(
+      int task, ProgressDisplay display, AtomicInteger said, CyclicBarrier together) {
     for (int line = 0; line < LINES; line++) {
       // From a word to some lines.
       String text = word(task, line) + " wörds and words".repeat(line) + " end" + word(task, line);
@@ -68,9 +71,9 @@ public final class TalkingTasks {
           false);
       said.incrementAndGet();
       try {
-        Thread.sleep(PAUSE_MILLIS);
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
+        together.await();
+      } catch (InterruptedException | BrokenBarrierException e) {
+        throw new IllegalStateException(e);
       }
     }
   }

@@ -20,6 +20,9 @@ import org.junit.jupiter.api.io.TempDir;
 class SortFaultsIT {
   private static final int RECORDS = 150_000;
   private static final int KILLS = 6;
+  private static final String[] SMALL = {"--sortBy=a", "--sortMemoryMiB=2"};
+  private static final String NO_ROOM =
+      "Cannot sort in \\S+: the disk has not room enough \\(.* MiB free; .*\\)\\n";
 
   @TempDir Path folder;
 
@@ -75,30 +78,61 @@ class SortFaultsIT {
   }
 
   @Test
-  void saysThatTheDiskIsTooSmall() throws Exception {
+  void saysThatTheDiskIsTooSmallForTheSpills() throws Exception {
     Path table = table();
-    long kib = Files.size(table) / 1024;
+    withDisk(
+        Files.size(table) / 2,
+        disk -> {
+          refusesAsForeseen(table, disk);
+          // How much a compressed input will take is not known before. One processor: two that
+          // spill may both find room for one spill.
+          SluiceProcess full =
+              SluiceProcess.start(
+                      folder,
+                      List.of("-XX:ActiveProcessorCount=1"),
+                      List.of(arguments(compressed(table), disk.resolve("sorted.ndjson"), SMALL)))
+                  .await();
+          assertThat(full.exitCode()).isEqualTo(1);
+          assertThat(full.err()).matches(NO_ROOM);
+          assertThat(count(disk)).isZero();
+        });
+  }
+
+  @Test
+  void saysThatTheDiskIsTooSmallForTheOutput() throws Exception {
+    Path table = table();
+    withDisk(
+        Files.size(table) * 3 / 2,
+        disk -> {
+          refusesAsForeseen(table, disk);
+          SluiceProcess full = sort(compressed(table), disk.resolve("sorted.ndjson")).await();
+          assertThat(full.exitCode()).isEqualTo(1);
+          assertThat(full.err()).contains("No space left on device").doesNotContain("\tat ");
+          assertThat(count(disk)).isZero();
+        });
+  }
+
+  private void refusesAsForeseen(Path table, Path disk) throws Exception {
+    SluiceProcess foreseen = sort(table, disk.resolve("sorted.ndjson")).await();
+    assertThat(foreseen.exitCode()).isEqualTo(1);
+    assertThat(foreseen.err()).matches(NO_ROOM);
+    assertThat(count(disk)).isZero();
+  }
+
+  private interface OnDisk {
+    void accept(Path disk) throws Exception;
+  }
+
+  /** Does something on a file system of so many bytes. */
+  private void withDisk(long bytes, OnDisk what) throws Exception {
     Path disk = Files.createDirectory(folder.resolve("disk"));
-    for (long room : new long[] {kib / 2, kib + kib / 2}) {
-      assumeTrue(
-          LimitsIT.mount(disk, (int) room),
-          "SKIPPED SortFaultsIT: a small file system cannot be mounted here");
-      try {
-        SluiceProcess foreseen = sort(table, disk.resolve("sorted.ndjson")).await();
-        assertThat(foreseen.exitCode()).isEqualTo(1);
-        assertThat(foreseen.err())
-            .matches("Cannot sort in \\S+: the disk has not room enough \\(.* MiB free; .*\\)\\n");
-        assertThat(count(disk)).isZero();
-        // How much a compressed input will take is not known: the disk is full, or nearly so.
-        SluiceProcess full = sort(compressed(table), disk.resolve("sorted.ndjson")).await();
-        assertThat(full.exitCode()).isEqualTo(1);
-        assertThat(full.err())
-            .containsAnyOf("No space left on device", "the disk has not room enough")
-            .doesNotContain("\tat ");
-        assertThat(count(disk)).isZero();
-      } finally {
-        LimitsIT.unmount(disk);
-      }
+    assumeTrue(
+        LimitsIT.mount(disk, (int) (bytes / 1024)),
+        "SKIPPED SortFaultsIT: a small file system cannot be mounted here");
+    try {
+      what.accept(disk);
+    } finally {
+      LimitsIT.unmount(disk);
     }
   }
 
@@ -159,13 +193,16 @@ class SortFaultsIT {
   }
 
   private SluiceProcess sort(Path table, Path output) throws IOException {
-    return sort(table, output, "--sortBy=a", "--sortMemoryMiB=2");
+    return sort(table, output, SMALL);
   }
 
   private SluiceProcess sort(Path table, Path output, String... options) throws IOException {
+    return SluiceProcess.start(folder, arguments(table, output, options));
+  }
+
+  private static String[] arguments(Path table, Path output, String... options) {
     Stream<String> files = Stream.of("sort", "--input=" + table, "--output=" + output);
-    return SluiceProcess.start(
-        folder, Stream.concat(files, Stream.of(options)).toArray(String[]::new));
+    return Stream.concat(files, Stream.of(options)).toArray(String[]::new);
   }
 
   /** All files in a folder, hidden ones too. */
