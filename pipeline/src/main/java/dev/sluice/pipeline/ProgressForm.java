@@ -46,6 +46,7 @@ enum ProgressForm {
       int running,
       int done,
       int failed,
+      int retried,
       long bytes,
       @Nullable Long expectedBytes,
       long bytesPerSecond) {}
@@ -86,6 +87,7 @@ enum ProgressForm {
         step.running(),
         step.done(),
         step.failed(),
+        step.retried(),
         step.bytes(),
         step.expectedBytes() < 0 ? null : step.expectedBytes(),
         step.running() == 0 ? 0 : rate);

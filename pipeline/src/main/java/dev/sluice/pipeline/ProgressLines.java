@@ -7,8 +7,9 @@ import java.util.Locale;
 import java.util.Map;
 
 /**
- * Draws steps' progress, one line each: name, bar, done of all, running, waiting, failed, bytes,
- * bytes a second, time left. What does not fit the width is left out, the least important first.
+ * Draws steps' progress, one line each: name, bar, done of all, running, waiting, failed, retried,
+ * bytes, bytes a second, time left. What does not fit the width is left out, the least important
+ * first.
  *
  * @param colour whether to use ANSI colours
  * @param unicode whether the bar may have characters outside ASCII
@@ -27,13 +28,21 @@ record ProgressLines(boolean colour, boolean unicode) {
     RUNNING,
     WAITING,
     FAILED,
+    RETRIED,
     BYTES,
     RATE,
     LEFT
   }
 
   private static final List<Column> LEAST_IMPORTANT_FIRST =
-      List.of(Column.BYTES, Column.WAITING, Column.RUNNING, Column.BAR, Column.LEFT, Column.RATE);
+      List.of(
+          Column.BYTES,
+          Column.WAITING,
+          Column.RETRIED,
+          Column.RUNNING,
+          Column.BAR,
+          Column.LEFT,
+          Column.RATE);
 
   /**
    * The lines, none longer than the width but for colours' escapes, which take no place.
@@ -112,6 +121,7 @@ record ProgressLines(boolean colour, boolean unicode) {
       case RUNNING -> counted(step.running(), "running");
       case WAITING -> counted(step.waiting(), "waiting");
       case FAILED -> counted(step.failed(), "failed");
+      case RETRIED -> counted(step.retried(), "retried");
       case BYTES -> step.bytes() == 0 ? "" : bytes(step.bytes());
       case RATE -> step.running() == 0 ? "" : bytes(Math.round(rate.bytesPerSecond())) + "/s";
       case LEFT -> timeLeft(step, rate);

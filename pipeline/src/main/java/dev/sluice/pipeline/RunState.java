@@ -54,6 +54,7 @@ record RunState(
                     mirror.connections(),
                     0,
                     mirror.failures(),
+                    0,
                     mirror.bytes(),
                     -1))
         .toList();

@@ -21,8 +21,8 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 final class ProgressDisplayTest {
-  private static final StepProgress BEFORE = new StepProgress("Sort", 1, 0, 0, 0, 0, -1);
-  private static final StepProgress AFTER = new StepProgress("Sort", 0, 0, 1, 0, 0, -1);
+  private static final StepProgress BEFORE = new StepProgress("Sort", 1, 0, 0, 0, 0, 0, -1);
+  private static final StepProgress AFTER = new StepProgress("Sort", 0, 0, 1, 0, 0, 0, -1);
   private static final String LINE_BEFORE = "Sort  ------------------------  0/1  1 waiting\n";
   private static final String LINE_AFTER = "Sort  ########################  1/1\n";
 
@@ -158,7 +158,7 @@ final class ProgressDisplayTest {
   @Test
   void printsObjectsForMachines() throws IOException {
     mirrors = List.of(new MirrorState("a \"x\"", 1, 2, 1000, 3));
-    steps = List.of(new StepProgress("Download", 1, 2, 3, 4, 5, 6), BEFORE);
+    steps = List.of(new StepProgress("Download", 1, 2, 3, 4, 7, 5, 6), BEFORE);
     underway = List.of(new Underway("Download", "f", Duration.ofMillis(61_900), 7));
     ProgressDisplay display = display(ProgressDisplay.Medium.JSON);
     display.draw();
@@ -175,8 +175,8 @@ final class ProgressDisplayTest {
     assertThat(moment)
         .hasToString(
             "{\"steps\":[{\"step\":\"Download\",\"waiting\":1,\"running\":2,\"done\":3,"
-                + "\"failed\":4,\"bytes\":5,\"expectedBytes\":6,\"bytesPerSecond\":0},"
-                + "{\"step\":\"Sort\",\"waiting\":1,\"running\":0,\"done\":0,\"failed\":0,"
+                + "\"failed\":4,\"retried\":7,\"bytes\":5,\"expectedBytes\":6,\"bytesPerSecond\":0},"
+                + "{\"step\":\"Sort\",\"waiting\":1,\"running\":0,\"done\":0,\"failed\":0,\"retried\":0,"
                 + "\"bytes\":0,\"expectedBytes\":null,\"bytesPerSecond\":0}],"
                 + "\"mirrors\":[{\"mirror\":\"a \\\"x\\\"\",\"connections\":1,\"cap\":2,"
                 + "\"bytes\":1000,\"failures\":3,\"bytesPerSecond\":0}],"

@@ -34,13 +34,13 @@ final class StepRatesTest {
 
   @Test
   void knowsNothingOfAStepThatHasNotBegun() {
-    StepProgress waiting = new StepProgress("Download", 3, 0, 0, 0, 0, 100);
+    StepProgress waiting = new StepProgress("Download", 3, 0, 0, 0, 0, 0, 100);
     assertThat(rates.at(0, List.of(waiting))).isEmpty();
     assertThat(at(1, 0, 0)).isEqualTo(StepRate.UNKNOWN);
   }
 
   private StepRate at(int second, int done, long bytes) {
-    StepProgress step = new StepProgress("Download", 0, 1, done, 0, bytes, -1);
+    StepProgress step = new StepProgress("Download", 0, 1, done, 0, 0, bytes, -1);
     return rates.at(second * SECOND, List.of(step)).getOrDefault("Download", StepRate.UNKNOWN);
   }
 }

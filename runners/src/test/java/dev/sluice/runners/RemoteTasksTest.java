@@ -87,6 +87,7 @@ class RemoteTasksTest {
     next().work();
     assertThat(await("Count", 1).result()).isEqualTo(new Counted(2, TestWorker.PID));
     assertThat(workers.attempts).containsExactly(1, 2, 3);
+    assertThat(environment().progress().steps().get(0).retried()).isEqualTo(2);
   }
 
   @Test
@@ -100,6 +101,7 @@ class RemoteTasksTest {
             "Cannot do step Count for number 1: 3 workers ended without a result (not started;"
                 + " said nothing)");
     assertThat(workers.attempts).containsExactly(1, 2, 3);
+    assertThat(environment().progress().steps().get(0).retried()).isEqualTo(2);
   }
 
   @Test

@@ -51,7 +51,7 @@ public final class TalkingTasks {
   private static RunState state(int said) {
     int done = said / LINES;
     return new RunState(
-        List.of(new StepProgress("Convert to JSON", 0, TASKS - done, done, 0, said, -1)),
+        List.of(new StepProgress("Convert to JSON", 0, TASKS - done, done, 0, 0, said, -1)),
         List.of(),
         List.of(),
         null);

@@ -98,7 +98,8 @@ final class Download {
         return new Fetched(
             sealed.sha256(), new Replica(mirror, trials.path(mirror)), List.copyOf(flaws));
       }
-      if (!moving) {
+      if (!moving && !trials.left().isEmpty()) {
+        clock.retries();
         retries.pause(trials.fewestFailures());
       }
     }

@@ -108,7 +108,7 @@ public final class Progress {
   }
 
   /** One request under way. */
-  public final class Execution implements LongConsumer, StepClock.SlotWaits {
+  public final class Execution implements LongConsumer, StepClock.Watcher {
     private final Counts counts;
     private final String step;
     private final String subject;
@@ -133,7 +133,7 @@ public final class Progress {
     }
 
     @Override
-    public void begin() {
+    public void slotWaitBegins() {
       waiting = true;
       synchronized (counts) {
         counts.running--;
@@ -142,11 +142,18 @@ public final class Progress {
 
     /** Its time counts from here: waits for slots say nothing about how slow it is. */
     @Override
-    public void end() {
+    public void slotWaitEnds() {
       began = System.nanoTime();
       waiting = false;
       synchronized (counts) {
         counts.running++;
+      }
+    }
+
+    @Override
+    public void retries() {
+      synchronized (counts) {
+        counts.retried++;
       }
     }
 
@@ -155,6 +162,7 @@ public final class Progress {
       executions.remove(this);
       synchronized (counts) {
         counts.running--;
+        counts.retried++;
       }
     }
 
@@ -178,12 +186,13 @@ public final class Progress {
     int running;
     int done;
     int failed;
+    int retried;
     long expectedBytes;
     boolean bytesUnknown;
 
     synchronized StepCounts of(String step) {
       return new StepCounts(
-          step, expected, running, done, failed, bytes.sum(), expectedBytes, bytesUnknown);
+          step, expected, running, done, failed, retried, bytes.sum(), expectedBytes, bytesUnknown);
     }
   }
 }

@@ -73,7 +73,7 @@ public final class SharedProgress {
   /** Counts of nothing, so that steps keep their order. */
   private List<StepCounts> shownBefore() {
     return shown.stream()
-        .map(step -> new StepCounts(step.step(), 0, 0, 0, 0, 0, 0, false))
+        .map(step -> new StepCounts(step.step(), 0, 0, 0, 0, 0, 0, 0, false))
         .toList();
   }
 }

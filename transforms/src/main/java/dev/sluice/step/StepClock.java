@@ -16,7 +16,7 @@ import java.util.concurrent.atomic.LongAdder;
 public final class StepClock {
   private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
 
-  private final SlotWaits slotWaits;
+  private final Watcher watcher;
   private final long cpuStarted = THREADS.getCurrentThreadCpuTime();
   private final LongAdder helperCpuNanos = new LongAdder();
   private final LongAdder coreNanos = new LongAdder();
@@ -26,11 +26,16 @@ public final class StepClock {
   private final LongAdder bytesIn = new LongAdder();
   private final LongAdder bytesOut = new LongAdder();
 
-  /** Who is told when an execution begins to wait for a mirror's slot, and when it goes on. */
-  interface SlotWaits {
-    void begin();
+  /** Who is told what an execution is at. */
+  interface Watcher {
+    /** It begins to wait for a mirror's slot. */
+    void slotWaitBegins();
 
-    void end();
+    /** It has the slot. */
+    void slotWaitEnds();
+
+    /** Something of it broke off and is begun again. */
+    void retries();
   }
 
   /** A wait, until it is closed. */
@@ -42,17 +47,20 @@ public final class StepClock {
   /** A clock of a function that is called by itself, outside a run. */
   StepClock() {
     this(
-        new SlotWaits() {
+        new Watcher() {
           @Override
-          public void begin() {}
+          public void slotWaitBegins() {}
 
           @Override
-          public void end() {}
+          public void slotWaitEnds() {}
+
+          @Override
+          public void retries() {}
         });
   }
 
-  StepClock(SlotWaits slotWaits) {
-    this.slotWaits = slotWaits;
+  StepClock(Watcher watcher) {
+    this.watcher = watcher;
   }
 
   /** Tells a wait for a core that began at a {@link System#nanoTime()} and is over. */
@@ -63,11 +71,16 @@ public final class StepClock {
   /** Tells that a wait for a mirror's slot begins: meanwhile the request does not run. */
   public Wait waitForSlot() {
     long started = System.nanoTime();
-    slotWaits.begin();
+    watcher.slotWaitBegins();
     return () -> {
-      slotWaits.end();
+      watcher.slotWaitEnds();
       slotNanos.add(System.nanoTime() - started);
     };
+  }
+
+  /** Tells that something broke off and is begun again. */
+  public void retries() {
+    watcher.retries();
   }
 
   /** Tells a read that began at a {@link System#nanoTime()} and is over. */

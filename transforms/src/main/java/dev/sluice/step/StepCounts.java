@@ -14,6 +14,7 @@ import java.util.Map;
  * @param running requests under way
  * @param done requests that succeeded
  * @param failed requests that failed
+ * @param retried how often something of a request was begun again
  * @param bytes bytes that went through
  * @param expectedBytes bytes announced, less those that will not come
  * @param bytesUnknown whether there are announced requests of unknown length
@@ -24,6 +25,7 @@ record StepCounts(
     int running,
     int done,
     int failed,
+    int retried,
     long bytes,
     long expectedBytes,
     boolean bytesUnknown) {
@@ -35,6 +37,7 @@ record StepCounts(
         running + other.running,
         done + other.done,
         failed + other.failed,
+        retried + other.retried,
         bytes + other.bytes,
         expectedBytes + other.expectedBytes,
         bytesUnknown || other.bytesUnknown);
@@ -57,6 +60,6 @@ record StepCounts(
   private StepProgress progress(int begun) {
     long allBytes = bytesUnknown ? -1 : Math.max(0, expectedBytes);
     return new StepProgress(
-        step, Math.max(0, expected - begun), running, done, failed, bytes, allBytes);
+        step, Math.max(0, expected - begun), running, done, failed, retried, bytes, allBytes);
   }
 }

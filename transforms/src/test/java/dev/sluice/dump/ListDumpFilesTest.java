@@ -73,8 +73,8 @@ class ListDumpFilesTest {
 
     assertThat(environment.progress().steps())
         .contains(
-            new StepProgress("Download", 2, 0, 0, 0, 0, 5),
-            new StepProgress("Convert", 2, 0, 0, 0, 0, 5));
+            new StepProgress("Download", 2, 0, 0, 0, 0, 0, 5),
+            new StepProgress("Convert", 2, 0, 0, 0, 0, 0, 5));
   }
 
   @Test
@@ -107,7 +107,7 @@ class ListDumpFilesTest {
     pipeline.run().waitUntilFinish();
 
     assertThat(environment.progress().steps())
-        .contains(new StepProgress("Download", 2, 0, 0, 0, 0, 5));
+        .contains(new StepProgress("Download", 2, 0, 0, 0, 0, 0, 5));
   }
 
   @Test

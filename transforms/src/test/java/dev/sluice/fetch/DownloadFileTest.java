@@ -17,6 +17,7 @@ import dev.sluice.step.HeavyStep;
 import dev.sluice.step.JsonCoder;
 import dev.sluice.step.StepContext;
 import dev.sluice.step.StepEnvironment;
+import dev.sluice.step.StepProgress;
 import dev.sluice.step.StepReport;
 import dev.sluice.storage.Digests;
 import dev.sluice.storage.LocalStorage;
@@ -125,6 +126,23 @@ class DownloadFileTest {
       assertThat(metered).as("no byte came twice").hasValue(bytes.length);
       assertThat(server.commands("REST")).isEqualTo(2);
       assertThat(server.refused()).isZero();
+    }
+  }
+
+  @Test
+  void tellsHowOftenItTriedAgain() throws Exception {
+    Files.write(a.resolve(NAME), bytes);
+    StepEnvironment environment = new StepEnvironment(run, new LocalStorage(), a.toUri());
+    try (FtpMirrorServer server = FtpMirrorServer.serving(a, 2);
+        CuttingProxy proxy =
+            new CuttingProxy(server.port())
+                .with(new CuttingProxy.Fault(1_000_000, false))
+                .with(new CuttingProxy.Fault(500_000, false))) {
+      DownloadRequest request = request(sha1(), proxy.mirror(1));
+      assertThat(HeavyStep.of(download, environment).runner().attempt(request).result())
+          .isNotNull();
+      assertThat(environment.progress().steps())
+          .containsExactly(new StepProgress(download.name(), 0, 0, 1, 0, 2, bytes.length, 0));
     }
   }
 

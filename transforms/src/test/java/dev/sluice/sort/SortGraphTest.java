@@ -98,7 +98,7 @@ class SortGraphTest {
 
     assertThat(output()).isEqualTo(expected);
     assertThat(environment.progress().steps())
-        .contains(new StepProgress("Merge ranges", 0, 0, parts, 0, bytes, bytes));
+        .contains(new StepProgress("Merge ranges", 0, 0, parts, 0, 0, bytes, bytes));
   }
 
   @Test
@@ -119,7 +119,7 @@ class SortGraphTest {
     pipeline.run().waitUntilFinish();
     assertThat(folder.resolve("out/part-00000-of-00001.ndjson")).isEmptyFile();
     assertThat(environment.progress().steps())
-        .contains(new StepProgress("Merge ranges", 0, 0, 1, 0, 0, 0));
+        .contains(new StepProgress("Merge ranges", 0, 0, 1, 0, 0, 0, 0));
   }
 
   @Test

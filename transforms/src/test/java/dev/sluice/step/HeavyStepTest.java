@@ -50,7 +50,7 @@ class HeavyStepTest {
     pipeline.run().waitUntilFinish();
 
     assertThat(environment.progress().steps())
-        .containsExactly(new StepProgress("Weigh", 0, 0, 4, 0, 11, 9));
+        .containsExactly(new StepProgress("Weigh", 0, 0, 4, 0, 0, 11, 9));
   }
 
   @Test
@@ -69,7 +69,7 @@ class HeavyStepTest {
     pipeline.run().waitUntilFinish();
 
     assertThat(environment.progress().steps())
-        .containsExactly(new StepProgress("Weigh", 0, 0, 2, 3, 8, 0));
+        .containsExactly(new StepProgress("Weigh", 0, 0, 2, 3, 0, 8, 0));
   }
 
   @Test

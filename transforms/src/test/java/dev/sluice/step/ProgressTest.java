@@ -27,7 +27,8 @@ class ProgressTest {
   void showsWhatWasAnnouncedAsWaiting() {
     progress.expect("Download", 3, 30);
     progress.expect("Download", 2, 12);
-    assertThat(progress.steps()).containsExactly(new StepProgress("Download", 5, 0, 0, 0, 0, 42));
+    assertThat(progress.steps())
+        .containsExactly(new StepProgress("Download", 5, 0, 0, 0, 0, 0, 42));
   }
 
   @Test
@@ -38,10 +39,12 @@ class ProgressTest {
     first.accept(4);
     first.accept(6);
     second.accept(5);
-    assertThat(progress.steps()).containsExactly(new StepProgress("Download", 1, 2, 0, 0, 15, 30));
+    assertThat(progress.steps())
+        .containsExactly(new StepProgress("Download", 1, 2, 0, 0, 0, 15, 30));
     first.end(false);
     second.end(true);
-    assertThat(progress.steps()).containsExactly(new StepProgress("Download", 1, 0, 1, 1, 15, 30));
+    assertThat(progress.steps())
+        .containsExactly(new StepProgress("Download", 1, 0, 1, 1, 0, 15, 30));
   }
 
   @Test
@@ -50,31 +53,49 @@ class ProgressTest {
     Progress.Execution execution = progress.start("Download", "f");
     StepClock clock = new StepClock(execution);
     try (StepClock.Wait wait = clock.waitForSlot()) {
-      assertThat(progress.steps()).containsExactly(new StepProgress("Download", 2, 0, 0, 0, 0, 30));
+      assertThat(progress.steps())
+          .containsExactly(new StepProgress("Download", 2, 0, 0, 0, 0, 0, 30));
     }
-    assertThat(progress.steps()).containsExactly(new StepProgress("Download", 1, 1, 0, 0, 0, 30));
+    assertThat(progress.steps())
+        .containsExactly(new StepProgress("Download", 1, 1, 0, 0, 0, 0, 30));
     assertThat(clock.times().waitingForSlot()).isPositive();
+  }
+
+  @Test
+  void countsWhatIsBegunAgain() {
+    progress.expect("Download", 1, 30);
+    progress.start("Download", "f").breakOff();
+    assertThat(progress.steps())
+        .containsExactly(new StepProgress("Download", 1, 0, 0, 0, 1, 0, 30));
+    Progress.Execution again = progress.start("Download", "f");
+    new StepClock(again).retries();
+    again.end(false);
+    assertThat(progress.steps())
+        .containsExactly(new StepProgress("Download", 0, 0, 1, 0, 2, 0, 30));
   }
 
   @Test
   void countsWhatWasNeverAnnouncedAndLetsNothingWaitForIt() {
     progress.start("Sort runs", "f").end(false);
     progress.start("Sort runs", "f");
-    assertThat(progress.steps()).containsExactly(new StepProgress("Sort runs", 0, 1, 1, 0, 0, 0));
+    assertThat(progress.steps())
+        .containsExactly(new StepProgress("Sort runs", 0, 1, 1, 0, 0, 0, 0));
   }
 
   @Test
   void doesNotKnowTheBytesOfAStepOnceSomeAreNotKnown() {
     progress.expect("Sort runs", 1, 7);
     progress.expect("Sort runs", 1, -1);
-    assertThat(progress.steps()).containsExactly(new StepProgress("Sort runs", 2, 0, 0, 0, 0, -1));
+    assertThat(progress.steps())
+        .containsExactly(new StepProgress("Sort runs", 2, 0, 0, 0, 0, 0, -1));
   }
 
   @Test
   void stillDoesNotKnowTheBytesWhenMoreAreAnnounced() {
     progress.expect("Sort runs", 1, -1);
     progress.expect("Sort runs", 1, 7);
-    assertThat(progress.steps()).containsExactly(new StepProgress("Sort runs", 2, 0, 0, 0, 0, -1));
+    assertThat(progress.steps())
+        .containsExactly(new StepProgress("Sort runs", 2, 0, 0, 0, 0, 0, -1));
   }
 
   @Test
@@ -111,9 +132,9 @@ class ProgressTest {
     assertThat(progress.underway())
         .extracting(Underway::step, Underway::subject, Underway::bytes)
         .containsExactly(tuple("Download", "a", 7L), tuple("Convert", "b", 0L));
-    first.begin();
+    first.slotWaitBegins();
     assertThat(progress.underway()).extracting(Underway::subject).containsExactly("b");
-    first.end();
+    first.slotWaitEnds();
     assertThat(progress.underway()).extracting(Underway::subject).containsExactly("b", "a");
     second.breakOff();
     first.end(false);

@@ -29,27 +29,28 @@ class SharedProgressTest {
 
   @Test
   void addsUpWhatProcessesDidOfWhatOneAnnounced() throws IOException {
-    write("a", 0, false, new StepCounts("Download", 4, 1, 1, 0, 30, 100, false));
-    write("b", 0, false, new StepCounts("Download", 0, 0, 1, 1, 20, -25, false));
+    write("a", 0, false, new StepCounts("Download", 4, 1, 1, 0, 2, 30, 100, false));
+    write("b", 0, false, new StepCounts("Download", 0, 0, 1, 1, 3, 20, -25, false));
     assertThat(progress().steps())
-        .containsExactly(new StepProgress("Download", 0, 1, 2, 1, 50, 75));
+        .containsExactly(new StepProgress("Download", 0, 1, 2, 1, 5, 50, 75));
   }
 
   @Test
   void forgetsAProcessThatWritesNoMoreUnlessItHadEnded() throws IOException {
     SharedProgress progress = progress();
-    write("dead", 0, false, new StepCounts("Download", 0, 2, 0, 0, 5, 0, false));
-    write("ended", 0, true, new StepCounts("Download", 3, 0, 3, 0, 9, 9, false));
-    assertThat(progress.steps()).containsExactly(new StepProgress("Download", 0, 2, 3, 0, 14, 9));
+    write("dead", 0, false, new StepCounts("Download", 0, 2, 0, 0, 0, 5, 0, false));
+    write("ended", 0, true, new StepCounts("Download", 3, 0, 3, 0, 0, 9, 9, false));
+    assertThat(progress.steps())
+        .containsExactly(new StepProgress("Download", 0, 2, 3, 0, 0, 14, 9));
     nanos.addAndGet(11 * SECOND);
     assertThat(progress.steps()).hasSize(1);
     nanos.addAndGet(2 * SECOND);
-    assertThat(progress.steps()).containsExactly(new StepProgress("Download", 0, 0, 3, 0, 9, 9));
+    assertThat(progress.steps()).containsExactly(new StepProgress("Download", 0, 0, 3, 0, 0, 9, 9));
   }
 
   @Test
   void showsNothingOfStepsThatOnlyLostWork() throws IOException {
-    write("a", 0, false, new StepCounts("Sort runs", -1, 0, 0, 0, 0, -8, false));
+    write("a", 0, false, new StepCounts("Sort runs", -1, 0, 0, 0, 0, 0, -8, false));
     assertThat(progress().steps()).isEmpty();
   }
 
@@ -64,7 +65,8 @@ class SharedProgressTest {
     assertThat(environment.progress().steps()).hasSize(1);
     ProgressReports.leave(environment);
     assertThat(environment.progress().steps()).isEmpty();
-    assertThat(progress().steps()).containsExactly(new StepProgress("Download", 1, 0, 1, 0, 0, 10));
+    assertThat(progress().steps())
+        .containsExactly(new StepProgress("Download", 1, 0, 1, 0, 0, 0, 10));
   }
 
   private SharedProgress progress() {
