@@ -17,6 +17,7 @@ import dev.sluice.storage.Storage;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -41,6 +42,7 @@ final class RemoteTask<Q, R> {
   private int attempt;
   private boolean resumed;
   private Attempts attempts = Attempts.NONE;
+  private final List<String> lost = new ArrayList<>();
   private @Nullable StepTask task;
   private @Nullable RunningTask running;
   private Progress.@Nullable Execution progress;
@@ -171,22 +173,25 @@ final class RemoteTask<Q, R> {
   /** Takes the end of the attempt in; how long to wait for the next; empty: there is an outcome. */
   Optional<Duration> end(TaskExit exit) {
     meter();
+    StepOutcome<R> came;
     try {
-      outcome = collected();
+      came = collected();
     } catch (IOException | RuntimeException e) {
-      outcome = runner.failed(request, e, submitted);
+      came = runner.failed(request, e, submitted);
     }
-    boolean lost = outcome == null;
-    Optional<Attempts.Next> next = lost ? next(exit.cause()) : Optional.empty();
-    next.ifPresent(more -> attempts = more.attempts());
-    if (lost && next.isEmpty()) {
-      outcome = runner.failed(request, lost(exit), submitted);
+    boolean isLost = came == null;
+    Optional<Attempts.Next> next = isLost ? next(exit.cause()) : Optional.empty();
+    if (next.isPresent()) {
+      attempts = next.get().attempts();
+      lost.add("task %d: %s".formatted(attempt, exit));
+    } else if (came == null) {
+      came = runner.failed(request, lost(exit), submitted);
     }
-    if (lost) {
+    if (isLost) {
       tellLost(exit, next.isPresent());
     }
-    StepOutcome<R> came = outcome;
     endProgress(came == null ? null : came.report());
+    outcome = came == null ? null : came.after(lost);
     return next.map(Attempts.Next::delay);
   }
 

@@ -85,7 +85,11 @@ class RemoteTasksTest {
     next().end(OptionalInt.of(137));
     next().end(OptionalInt.empty());
     next().work();
-    assertThat(await("Count", 1).result()).isEqualTo(new Counted(2, TestWorker.PID));
+    StepOutcome<Counted> outcome = await("Count", 1);
+    assertThat(outcome.result()).isEqualTo(new Counted(2, TestWorker.PID));
+    assertThat(outcome.report().retries())
+        .containsExactly(
+            "task 1: exit code 137; said nothing", "task 2: not started; said nothing");
     assertThat(workers.attempts).containsExactly(1, 2, 3);
     assertThat(environment().progress().steps().get(0).retried()).isEqualTo(2);
   }

@@ -159,7 +159,8 @@ final class PublishedRun {
             false,
             Instant.EPOCH.plusMillis(from),
             Duration.ofMillis(millis),
-            times));
+            times,
+            List.of()));
   }
 
   /** The same of a run that started then. */
@@ -171,7 +172,8 @@ final class PublishedRun {
         report.reused(),
         started.plus(Duration.between(Instant.EPOCH, report.started())),
         report.elapsed(),
-        report.times());
+        report.times(),
+        List.of());
   }
 
   private void publish() {

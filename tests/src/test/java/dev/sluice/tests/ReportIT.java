@@ -104,7 +104,10 @@ class ReportIT {
     assertThat(exitCode).as(err.toString(UTF_8)).isEqualTo(1);
     Chromium.Page page = assertReadable("failed", output.resolve(DUMP + "/_sluice/report.html"));
     assertThat(page.value("document.body.innerText").textValue())
-        .contains("Not complete: 3 files of 4", "Cannot download " + dump.files().get(2));
+        .contains(
+            "Not complete: 3 files of 4",
+            "Cannot download " + dump.files().get(2),
+            "What was tried again");
   }
 
   @Test

@@ -99,7 +99,7 @@ final class Download {
             sealed.sha256(), new Replica(mirror, trials.path(mirror)), List.copyOf(flaws));
       }
       if (!moving && !trials.left().isEmpty()) {
-        clock.retries();
+        clock.retries(trials.account(mirror));
         retries.pause(trials.fewestFailures());
       }
     }

@@ -210,8 +210,13 @@ final class MirrorTrials implements MirrorSlots.Preference {
   /** What each mirror did. */
   String account() {
     List<String> account = new ArrayList<>();
-    trials.forEach((mirror, trial) -> account.add("from " + mirror.name() + ": " + trial.cause));
+    trials.keySet().forEach(mirror -> account.add(account(mirror)));
     return String.join("; ", account);
+  }
+
+  /** What a mirror did last. */
+  String account(Mirror mirror) {
+    return "from %s: %s".formatted(mirror.name(), trial(mirror).cause);
   }
 
   private Trial trial(Mirror mirror) {

@@ -23,10 +23,12 @@ import java.util.stream.Collectors;
 
 /**
  * A run for people: {@code _sluice/report.html}, one file that needs no other and no network. In
- * words first, then timeline, throughput, critical path, failures, and tables of files and parts.
+ * words first, then timeline, throughput, critical path, failures and retries, and tables of files
+ * and parts.
  */
 final class HtmlReport {
   private static final int MOST_STEPS_SHOWN = 20;
+  private static final int MOST_RETRIES_SHOWN = 100;
 
   private final Manifest manifest;
   private final List<StepReport> executions;
@@ -64,6 +66,7 @@ final class HtmlReport {
         .append("</h1>\n");
     summary();
     failures();
+    retries();
     limits();
     timeline();
     throughput();
@@ -115,6 +118,26 @@ final class HtmlReport {
         .failures()
         .forEach(failure -> table.row(failure.step(), failure.subject(), failure.reason()));
     html.append(table);
+  }
+
+  private void retries() {
+    long all = executions.stream().mapToInt(execution -> execution.retries().size()).sum();
+    if (all == 0) {
+      return;
+    }
+    heading("What was tried again");
+    HtmlTable table = new HtmlTable("Retries", "Step", "What", "Why");
+    executions.stream()
+        .flatMap(
+            execution ->
+                execution.retries().stream()
+                    .map(why -> List.of(execution.step(), execution.subject(), why)))
+        .limit(MOST_RETRIES_SHOWN)
+        .forEach(row -> table.row(row.toArray(new String[0])));
+    html.append(table);
+    if (all > MOST_RETRIES_SHOWN) {
+      paragraph("retries", "And %,d more.".formatted(all - MOST_RETRIES_SHOWN));
+    }
   }
 
   private void limits() {
@@ -239,7 +262,8 @@ final class HtmlReport {
             false,
             manifest.times().started(),
             step.elapsed(),
-            step.times()));
+            step.times(),
+            List.of()));
   }
 
   private void files() {

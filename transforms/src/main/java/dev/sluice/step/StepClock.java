@@ -6,6 +6,8 @@ import java.io.InputStream;
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.atomic.LongAdder;
 
 /**
@@ -25,6 +27,7 @@ public final class StepClock {
   private final LongAdder outputNanos = new LongAdder();
   private final LongAdder bytesIn = new LongAdder();
   private final LongAdder bytesOut = new LongAdder();
+  private final List<String> retries = new ArrayList<>();
 
   /** Who is told what an execution is at. */
   interface Watcher {
@@ -78,9 +81,25 @@ public final class StepClock {
     };
   }
 
-  /** Tells that something broke off and is begun again. */
-  public void retries() {
+  /**
+   * Tells that something broke off and is begun again.
+   *
+   * @param reason why, in one sentence or less
+   */
+  public void retries(String reason) {
     watcher.retries();
+    synchronized (retries) {
+      if (retries.size() < StepReport.MOST_RETRIES) {
+        retries.add(reason);
+      }
+    }
+  }
+
+  /** Why something was begun again so far. */
+  List<String> retries() {
+    synchronized (retries) {
+      return List.copyOf(retries);
+    }
   }
 
   /** Tells a read that began at a {@link System#nanoTime()} and is over. */

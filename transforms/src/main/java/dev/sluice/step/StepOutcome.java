@@ -1,5 +1,6 @@
 package dev.sluice.step;
 
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,5 +15,10 @@ public record StepOutcome<R>(@Nullable R result, StepReport report) {
       throw new IllegalArgumentException(
           "result: %s, failure: %s (expected one of them)".formatted(result, report.failure()));
     }
+  }
+
+  /** The same after these retries, which came before its own. */
+  public StepOutcome<R> after(List<String> earlier) {
+    return new StepOutcome<>(result, report.after(earlier));
   }
 }

@@ -7,6 +7,7 @@ import java.io.Serializable;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import org.apache.beam.sdk.transforms.SerializableFunction;
@@ -111,7 +112,8 @@ public final class StepRunner<Q, R> implements Serializable {
    */
   public Optional<StepOutcome<R>> collect(Q request, StepReport told, Instant started)
       throws IOException {
-    StepReport report = report(request, told.failure(), told.reused(), started, told.times());
+    StepReport report =
+        report(request, told.failure(), told.reused(), started, told.times()).after(told.retries());
     if (report.failed()) {
       giveUp(request);
       return Optional.of(new StepOutcome<>(null, report));
@@ -156,18 +158,28 @@ public final class StepRunner<Q, R> implements Serializable {
       StepClock clock = new StepClock(progress);
       clock.waitedForCoreSince(nanos);
       LOG.info("{} begins: {}", function.name(), subject);
+      return worked(request, progress, clock, started).after(clock.retries());
+    }
+  }
+
+  private StepOutcome<R> worked(
+      Q request, Progress.Execution progress, StepClock clock, Instant started)
+      throws InterruptedException {
+    try {
       R result = work(request, progress, clock);
       StepTimes times = clock.times();
       results().put(written(request, result, times));
       LOG.info(
           "{} done: {}, {} bytes in, {} out, {} ms",
           function.name(),
-          subject,
+          function.subject(request),
           times.bytesIn(),
           times.bytesOut(),
-          (System.nanoTime() - nanos) / 1_000_000);
+          Duration.between(started, Instant.now()).toMillis());
       deleteSpent(request);
       return new StepOutcome<>(result, report(request, null, false, started, times));
+    } catch (IOException | RuntimeException e) {
+      return failedUnlessInterrupted(request, e, started);
     }
   }
 
@@ -180,7 +192,8 @@ public final class StepRunner<Q, R> implements Serializable {
         reused,
         started,
         Duration.between(started, Instant.now()),
-        times);
+        times,
+        List.of());
   }
 
   /** Tells those who wait for a request's result that it will not come. */

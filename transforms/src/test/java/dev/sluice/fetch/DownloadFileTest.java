@@ -139,11 +139,31 @@ class DownloadFileTest {
                 .with(new CuttingProxy.Fault(1_000_000, false))
                 .with(new CuttingProxy.Fault(500_000, false))) {
       DownloadRequest request = request(sha1(), proxy.mirror(1));
-      assertThat(HeavyStep.of(download, environment).runner().attempt(request).result())
-          .isNotNull();
+      StepReport report = HeavyStep.of(download, environment).runner().attempt(request).report();
+      assertThat(report.failure()).isNull();
+      assertThat(report.retries())
+          .hasSize(2)
+          .allMatch(
+              why ->
+                  why.matches(
+                      "from %s: transfer ended after \\d+ bytes, attempt [12].*"
+                          .formatted(proxy.mirror(1).name())));
       assertThat(environment.progress().steps())
           .containsExactly(new StepProgress(download.name(), 0, 0, 1, 0, 2, bytes.length, 0));
     }
+  }
+
+  @Test
+  void tellsWhatItTriedBeforeItFailed() throws Exception {
+    Files.write(a.resolve(NAME), Arrays.copyOf(bytes, 1_000_000));
+    StepEnvironment environment = new StepEnvironment(run, new LocalStorage(), a.toUri());
+    StepReport report =
+        HeavyStep.of(download, environment).runner().attempt(request(sha1(), mirror(a))).report();
+    assertThat(report.failed()).isTrue();
+    assertThat(report.retries())
+        .hasSizeGreaterThan(1)
+        .allMatch(why -> why.contains("transfer ended after 1000000 bytes, attempt "));
+    assertThat(environment.progress().steps().get(0).retried()).isEqualTo(report.retries().size());
   }
 
   /** It takes a slow server for a stalled one as well: how often it resumes is open. */

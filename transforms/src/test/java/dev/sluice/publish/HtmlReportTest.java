@@ -11,6 +11,7 @@ import java.io.StringReader;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collections;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -59,6 +60,34 @@ class HtmlReportTest {
   }
 
   @Test
+  void tellsWhatWasTriedAgainAndWhy() {
+    assertThat(report()).doesNotContain("tried again");
+    StepReport plain = execution(DownloadFile.NAME, "f3.gz", 0, 10);
+    results.reports.add(plain);
+    assertThat(report()).doesNotContain("tried again");
+    for (int file = 0; file < 3; file++) {
+      results.reports.add(
+          new StepReport(
+              plain.step(),
+              "f%d.gz".formatted(file),
+              null,
+              false,
+              plain.started(),
+              plain.elapsed(),
+              plain.times(),
+              Collections.nCopies(60, "from m%d: <reset>".formatted(file))));
+    }
+    String report = report();
+    assertThat(report)
+        .contains(
+            "What was tried again",
+            "<th scope='row'>Download</th><td>f0.gz</td><td>from m0: &lt;reset&gt;</td>",
+            "And 50 more.");
+    assertThat(report.split("<td>from m1: ", -1)).as("of 150, 100").hasSize(51);
+    assertThat(report).doesNotContain("from m2");
+  }
+
+  @Test
   void needsNothingFromElsewhere() {
     assertThat(report().replace("<link rel='icon' href='data:,'>", ""))
         .doesNotContain("href", "src=", "url(", "@import", "http");
@@ -82,7 +111,8 @@ class HtmlReportTest {
                   Duration.ofMillis(100),
                   Duration.ofMillis(150),
                   1000,
-                  1000)));
+                  1000),
+              List.of()));
     }
     String report = report();
     assertThat(report.length()).isLessThan(3_000_000);
@@ -161,7 +191,8 @@ class HtmlReportTest {
                 Duration.ZERO,
                 Duration.ZERO,
                 1000,
-                1000)));
+                1000),
+            List.of()));
   }
 
   private static StepReport execution(String step, String subject, int from, int to) {
@@ -172,7 +203,8 @@ class HtmlReportTest {
         false,
         RunResults.STARTED.plusSeconds(from),
         Duration.ofSeconds(to - from),
-        StepTimes.ZERO);
+        StepTimes.ZERO,
+        List.of());
   }
 
   private String report() {

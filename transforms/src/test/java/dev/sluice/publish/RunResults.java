@@ -73,7 +73,14 @@ final class RunResults {
   void report(String step, String subject, @Nullable String failure, int millis) {
     reports.add(
         new StepReport(
-            step, subject, failure, false, STARTED, Duration.ofMillis(millis), StepTimes.ZERO));
+            step,
+            subject,
+            failure,
+            false,
+            STARTED,
+            Duration.ofMillis(millis),
+            StepTimes.ZERO,
+            List.of()));
   }
 
   private void file(int ordinal) {

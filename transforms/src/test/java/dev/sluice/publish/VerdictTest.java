@@ -102,7 +102,8 @@ class VerdictTest {
             false,
             STARTED.plusSeconds(from),
             Duration.ofSeconds(to - from),
-            times));
+            times,
+            List.of()));
   }
 
   private static StepTimes times(int core, int slot, int input, int cpu, int output) {

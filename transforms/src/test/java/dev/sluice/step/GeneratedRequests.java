@@ -209,7 +209,8 @@ final class GeneratedRequests {
             Arbitraries.of(true, false),
             instants,
             durations,
-            times)
+            times,
+            texts().list().ofMaxSize(3))
         .as(StepReport::new);
   }
 

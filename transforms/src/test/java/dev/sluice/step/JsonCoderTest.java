@@ -122,8 +122,10 @@ class JsonCoderTest {
             Instant.parse("2026-01-01T00:00:00.123456789Z"),
             Duration.ofNanos(90_061_000_000_001L),
             new StepTimes(
-                Duration.ofNanos(1), Duration.ofDays(2), ZERO, ZERO, Duration.ofMillis(5), 6, 7)),
-        new StepReport("Convert", "f", null, false, Instant.EPOCH, ZERO, StepTimes.ZERO));
+                Duration.ofNanos(1), Duration.ofDays(2), ZERO, ZERO, Duration.ofMillis(5), 6, 7),
+            List.of()),
+        new StepReport(
+            "Convert", "f", null, false, Instant.EPOCH, ZERO, StepTimes.ZERO, List.of()));
   }
 
   @ParameterizedTest
@@ -186,13 +188,15 @@ class JsonCoderTest {
         .endsWith(
             "\"pages\":0,\"skipped\":0,\"records\":0,\"unknownElements\":{\"a\":2,\"b\":1},\"textStates\":{},\"referenceDocuments\":0,\"verifiedTexts\":null}");
     assertThat(
-            Json.text(new StepReport("S", "f", null, false, EPOCH, ofMillis(1500), StepTimes.ZERO)))
+            Json.text(
+                new StepReport(
+                    "S", "f", null, false, EPOCH, ofMillis(1500), StepTimes.ZERO, List.of("a"))))
         .isEqualTo(
             "{\"step\":\"S\",\"subject\":\"f\",\"failure\":null,"
                 + "\"reused\":false,\"started\":\"1970-01-01T00:00:00Z\",\"elapsed\":\"PT1.5S\","
                 + "\"times\":{\"waitingForCore\":\"PT0S\",\"waitingForSlot\":\"PT0S\","
                 + "\"waitingForInput\":\"PT0S\",\"waitingForOutput\":\"PT0S\",\"cpu\":\"PT0S\","
-                + "\"bytesIn\":0,\"bytesOut\":0}}");
+                + "\"bytesIn\":0,\"bytesOut\":0},\"retries\":[\"a\"]}");
   }
 
   @Test

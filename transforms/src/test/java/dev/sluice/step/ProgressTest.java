@@ -68,7 +68,7 @@ class ProgressTest {
     assertThat(progress.steps())
         .containsExactly(new StepProgress("Download", 1, 0, 0, 0, 1, 0, 30));
     Progress.Execution again = progress.start("Download", "f");
-    new StepClock(again).retries();
+    new StepClock(again).retries("a reset");
     again.end(false);
     assertThat(progress.steps())
         .containsExactly(new StepProgress("Download", 0, 0, 1, 0, 2, 0, 30));
