@@ -111,10 +111,20 @@ class StopIT {
     assertThat(contents("out")).isEqualTo(before);
   }
 
-  @ParameterizedTest
-  @CsvSource({"INT, 130", "TERM, 143"})
+  @Test
   @Timeout(300)
-  void generateLeavesTheFileAsItWasWhenItIsStopped(String signal, int exitCode) throws Exception {
+  void generateLeavesTheFileAsItWasOnAnInterrupt() throws Exception {
+    generateLeavesTheFileAsItWas("INT", 130);
+  }
+
+  @Test
+  @Tag("long")
+  @Timeout(300)
+  void generateLeavesTheFileAsItWasOnTermination() throws Exception {
+    generateLeavesTheFileAsItWas("TERM", 143);
+  }
+
+  private void generateLeavesTheFileAsItWas(String signal, int exitCode) throws Exception {
     Path file = Files.createDirectories(folder.resolve("out")).resolve("dump.xml.gz");
     Files.writeString(file, "before");
     SluiceProcess generate =
@@ -124,10 +134,20 @@ class StopIT {
     assertThat(contents("out")).isEqualTo(Map.of("", "folder", "dump.xml.gz", "before"));
   }
 
-  @ParameterizedTest
-  @CsvSource({"INT, 130", "TERM, 143"})
+  @Test
   @Timeout(300)
-  void demoLeavesNoMirrorsWhenItIsStoppedAfterOneThatWasKilled(String signal, int exitCode)
+  void demoLeavesNoMirrorsOnTerminationAfterOneThatWasKilled() throws Exception {
+    demoLeavesNoMirrorsAfterOneThatWasKilled("TERM", 143);
+  }
+
+  @Test
+  @Tag("long")
+  @Timeout(300)
+  void demoLeavesNoMirrorsOnAnInterruptAfterOneThatWasKilled() throws Exception {
+    demoLeavesNoMirrorsAfterOneThatWasKilled("INT", 130);
+  }
+
+  private void demoLeavesNoMirrorsAfterOneThatWasKilled(String signal, int exitCode)
       throws Exception {
     Path mirrors = folder.resolve("sluice-demo/_work/demo");
     SluiceProcess killed = SluiceProcess.start(folder, "demo");
