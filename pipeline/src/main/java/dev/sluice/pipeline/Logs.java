@@ -6,17 +6,29 @@ import java.io.ByteArrayOutputStream;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.util.Arrays;
+import java.util.List;
+import java.util.Set;
 import org.slf4j.LoggerFactory;
 
 /** Sets what is logged, before the first logger exists, and where. */
 final class Logs {
+  private static final String LOGGER = "org.slf4j.simpleLogger.";
+
+  /** What may take hours; elsewhere the format of times would be a tenth of a command's start. */
+  private static final Set<String> LONG_COMMANDS = Set.of("run", "demo");
+
   private Logs() {}
 
   static void configure(String[] args) {
-    if (Arrays.asList(args).contains("--verbose=true")
-        || Arrays.asList(args).contains("--verbose")) {
-      System.setProperty("org.slf4j.simpleLogger.log.dev.sluice", "debug");
-      System.setProperty("org.slf4j.simpleLogger.defaultLogLevel", "info");
+    List<String> words = Arrays.asList(args);
+    boolean verbose = words.contains("--verbose=true") || words.contains("--verbose");
+    if (verbose) {
+      System.setProperty(LOGGER + "log.dev.sluice", "debug");
+      System.setProperty(LOGGER + "defaultLogLevel", "info");
+    }
+    if (verbose || words.isEmpty() || LONG_COMMANDS.contains(words.get(0))) {
+      System.setProperty(LOGGER + "showDateTime", "true");
+      System.setProperty(LOGGER + "dateTimeFormat", "HH:mm:ss");
     }
   }
 
