@@ -3,6 +3,7 @@ package dev.sluice.fetch;
 import dev.sluice.dump.DumpFile;
 import dev.sluice.dump.Mirror;
 import dev.sluice.dump.Replica;
+import dev.sluice.fetch.clients.LoginRefusedException;
 import dev.sluice.fetch.clients.MirrorBusyException;
 import dev.sluice.fetch.clients.MirrorClient;
 import dev.sluice.fetch.clients.MirrorClients;
@@ -183,6 +184,9 @@ final class Download {
       return false;
     } catch (IOException e) {
       passOn(e);
+      if (e instanceof LoginRefusedException) {
+        slot.refused(); // The listing got in: so it may well be a limit, if a short-spoken one.
+      }
       cause = FailureSentence.of(e);
       LOG.debug("{} from {} broke", file.name(), mirror.name(), e);
     }

@@ -50,18 +50,22 @@ final class FtpClient implements MirrorClient {
 
   private void logIn(URI uri, @Nullable String contact) throws IOException {
     String password = contact == null ? "sluice@" : contact;
-    String user = uri.getUserInfo() == null ? "anonymous" : uri.getUserInfo();
+    String user = uri.getUserInfo() == null ? LoginAnswers.ANONYMOUS : uri.getUserInfo();
+    int port = uri.getPort() < 0 ? FTP.DEFAULT_PORT : uri.getPort();
+    LoginAnswers answers = new LoginAnswers(uri.getHost() + ":" + port, user);
     try {
-      ftp.connect(uri.getHost(), uri.getPort() < 0 ? FTP.DEFAULT_PORT : uri.getPort());
+      ftp.connect(uri.getHost(), port);
       if (!FTPReply.isPositiveCompletion(ftp.getReplyCode())) {
-        throw refused();
+        throw answers.refusal(ftp.getReplyCode(), ftp.reply());
       }
+      answers.giveName();
       if (!ftp.login(user, password)) {
-        throw refused();
+        throw answers.refusal(ftp.getReplyCode(), ftp.reply());
       }
+      answers.worked();
     } catch (FTPConnectionClosedException e) {
       if (ftp.getReplyCode() == FTPReply.SERVICE_NOT_AVAILABLE) {
-        throw refused();
+        throw answers.refusal(ftp.getReplyCode(), ftp.reply());
       }
       throw new IOException("the connection was closed at login", e);
     } catch (UnknownHostException e) {
@@ -73,15 +77,6 @@ final class FtpClient implements MirrorClient {
     }
     ftp.enterLocalPassiveMode(); // connecting resets it
     ask(() -> ftp.setFileType(FTP.BINARY_FILE_TYPE));
-  }
-
-  /** Servers say 421 or 530 when a limit is reached; 530 cannot be told from a wrong login. */
-  private IOException refused() {
-    int code = ftp.getReplyCode();
-    String message = "login refused (%s)".formatted(ftp.reply());
-    return code == FTPReply.SERVICE_NOT_AVAILABLE || code == FTPReply.NOT_LOGGED_IN
-        ? new MirrorBusyException(message)
-        : new IOException(message);
   }
 
   @Override
@@ -174,6 +169,11 @@ final class FtpClient implements MirrorClient {
     } catch (SocketTimeoutException e) {
       throw new IOException("no answer for %s s".formatted(timeouts.silence().toSeconds()), e);
     } catch (FTPConnectionClosedException e) {
+      if (ftp.getReplyCode() == FTPReply.SERVICE_NOT_AVAILABLE
+          && LoginAnswers.isLimit(ftp.reply())) {
+        throw new MirrorBusyException(
+            "the mirror closed the connection (%s)".formatted(ftp.reply()));
+      }
       throw new IOException("the mirror closed the connection", e);
     }
   }

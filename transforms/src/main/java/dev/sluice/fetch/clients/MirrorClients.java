@@ -12,6 +12,7 @@ public interface MirrorClients extends Serializable {
    * Connects to a mirror, by the protocol that its URI names.
    *
    * @throws MirrorBusyException if the mirror has enough connections
+   * @throws LoginRefusedException if it does not want who asks, whenever asked
    * @throws IOException if it cannot be reached
    */
   MirrorClient connect(Mirror mirror) throws IOException;
