@@ -75,7 +75,8 @@ final class LeaseDesk {
           Lease lease = new Lease(files, place.file(), times, nanoTime);
           if (lease.take(place.lapsed())) {
             return handOver(
-                new LeasedSlot(mirror, lease, renewals, () -> refused(watch), watch::forget),
+                new LeasedSlot(
+                    mirror, lease, renewals, () -> refused(watch, mirror), watch::forget),
                 preference);
           }
         }
@@ -86,10 +87,10 @@ final class LeaseDesk {
     }
   }
 
-  private void refused(LeaseWatch watch) {
+  private void refused(LeaseWatch watch, Mirror mirror) {
     turn.lock();
     try {
-      watch.refused();
+      watch.refused(mirror.name());
     } finally {
       turn.unlock();
     }

@@ -1,5 +1,6 @@
 package dev.sluice.fetch.slots;
 
+import dev.sluice.step.FailureSentence;
 import dev.sluice.storage.VersionedFiles;
 import java.io.IOException;
 import java.net.URI;
@@ -8,15 +9,25 @@ import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import java.util.function.LongSupplier;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * What this process knows of one mirror's leases. A lease has lapsed when two looks a lapse apart
- * found the same version: no clock but this process's, and no time of a file, has a say in it. Not
- * for use by two threads at once.
+ * found the same version: no clock but this process's, and no time of a file, has a say in it. A
+ * cap that was lowered is a file beside the leases, {@code at-most-N}, so that the look that
+ * everybody has to take anyway shows it to all processes of the run. Not for use by two threads at
+ * once.
  */
 final class LeaseWatch {
+  private static final Logger LOG = LoggerFactory.getLogger(LeaseWatch.class);
+  private static final Pattern LOWERED = Pattern.compile("at-most-([1-9]\\d{0,8})");
+
   private final VersionedFiles files;
   private final URI folder;
   private final LeaseTimes times;
@@ -53,10 +64,34 @@ final class LeaseWatch {
     cap = Math.min(cap, connections);
   }
 
-  /** Lowers it to one less than there are leases, as far as was seen; one is left. */
-  void refused() {
-    long live = leases.values().stream().filter(lease -> !hasLapsed(lease)).count();
-    limit(Math.max(1, (int) Math.min(cap, live) - 1));
+  /**
+   * Lowers it, for all of the run, to one less than there are leases now; one is left. If storage
+   * fails only this process knows.
+   *
+   * @param name what the mirror is called
+   */
+  void refused(String name) {
+    try {
+      look(nanoTime.getAsLong());
+    } catch (IOException e) {
+      LOG.debug("Leases of {} not looked at", name, e); // What was seen last has to do.
+    }
+    int before = cap;
+    limit((int) Math.max(1, Math.min(cap, live()) - 1));
+    if (cap == before) {
+      return;
+    }
+    LOG.warn("{} allows fewer connections than {}: {} from now on", name, before, cap);
+    try {
+      // Never twice the same content: that is what versions are made of.
+      files.createIfAbsent(folder.resolve("at-most-" + cap), UUID.randomUUID().toString());
+    } catch (IOException e) {
+      LOG.warn("Cannot tell other workers of it: {}", FailureSentence.of(e));
+    }
+  }
+
+  private long live() {
+    return leases.values().stream().filter(lease -> !hasLapsed(lease)).count();
   }
 
   /** Makes the next question look afresh. For use by any thread. */
@@ -72,7 +107,7 @@ final class LeaseWatch {
     }
     List<Place> free = new ArrayList<>();
     List<Place> lapsed = new ArrayList<>();
-    long live = leases.values().stream().filter(lease -> !hasLapsed(lease)).count();
+    long live = live();
     // Those beyond the cap are left from when it was higher.
     for (int k = 0; k < cap && live < cap; k++) {
       String name = Integer.toString(k);
@@ -103,6 +138,11 @@ final class LeaseWatch {
     Map<String, Seen> found = new HashMap<>();
     versions.forEach(
         (name, version) -> {
+          Matcher lowered = LOWERED.matcher(name);
+          if (lowered.matches()) {
+            limit(Integer.parseInt(lowered.group(1)));
+            return;
+          }
           Seen before = leases.get(name);
           boolean same = before != null && before.version().equals(version);
           found.put(name, same ? before : new Seen(version, ended));

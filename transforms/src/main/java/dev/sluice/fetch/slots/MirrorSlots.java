@@ -35,7 +35,7 @@ public interface MirrorSlots extends Serializable {
    * is next.
    *
    * @param folder where the leases are, ending in a slash; the run's own. Nothing is left in it
-   *     once all slots were given back.
+   *     once all slots were given back, but for the caps that {@link Slot#refused()} lowered.
    */
   static MirrorSlots leased(VersionedFiles files, URI folder) {
     return leased(files, folder, LeaseTimes.standard());

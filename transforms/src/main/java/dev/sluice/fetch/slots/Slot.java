@@ -24,8 +24,8 @@ public interface Slot extends AutoCloseable {
 
   /**
    * Tells that the mirror refused the connection that was opened under this slot, as one too many.
-   * From now on it has one slot less than are taken at this moment, but at least one: in one
-   * process for the whole run, over several in this process as long as somebody waits.
+   * From now on it has one slot less than are taken at this moment, but at least one: for the whole
+   * run, in all its processes. To be asked while the slot is held.
    */
   void refused();
 
