@@ -53,7 +53,7 @@ final class PlanCommand extends SluiceCommand {
   @Override
   public Integer call() throws IOException, InterruptedException {
     StepSpeeds given = rates == null ? StepSpeeds.NONE : StepSpeeds.given(rates);
-    RunSettings settings = options.settings(beamArguments);
+    RunSettings settings = options.settings(beamArguments).withAliasesJoined();
     Engine engine = prepared(settings.beamArguments());
     String id = UUID.randomUUID().toString();
     DumpLookup lookup = new DumpLookup(settings, new SlottedMirrors(MirrorSlots.inProcess(id)));

@@ -38,7 +38,8 @@ final class RunCommand extends SluiceCommand {
 
   @Override
   public Integer call() throws Exception {
-    return new DumpRun(options.settings(beamArguments), host(), progress).execute();
+    return new DumpRun(options.settings(beamArguments).withAliasesJoined(), host(), progress)
+        .execute();
   }
 
   @Override

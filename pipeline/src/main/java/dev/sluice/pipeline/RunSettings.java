@@ -3,6 +3,7 @@ package dev.sluice.pipeline;
 import dev.sluice.convert.records.RecordSettings;
 import dev.sluice.dump.Dump;
 import dev.sluice.dump.Mirror;
+import dev.sluice.fetch.slots.MirrorAliases;
 import dev.sluice.sort.SortOrder;
 import dev.sluice.step.WorkFolder;
 import dev.sluice.storage.Compression;
@@ -70,6 +71,33 @@ record RunSettings(
     if (mirrors.stream().map(Mirror::root).distinct().count() < mirrors.size()) {
       throw new UsageException("Cannot use --mirrors: one is named twice (expected each once)");
     }
+  }
+
+  /** The same from these mirrors. */
+  RunSettings withMirrors(List<Mirror> others) {
+    return new RunSettings(
+        dump,
+        others,
+        output,
+        work,
+        keepWork,
+        onTheFly,
+        fresh,
+        profile,
+        maxFiles,
+        records,
+        order,
+        sortMemoryMib,
+        compression,
+        partBytes,
+        options,
+        s3,
+        beamArguments);
+  }
+
+  /** The same, with mirrors that DNS knows for one host counted as one. */
+  RunSettings withAliasesJoined() {
+    return withMirrors(MirrorAliases.joined(mirrors, MirrorAliases.Resolver.STANDARD));
   }
 
   /** Everything that the places of this run are on, with files where those of the host are. */

@@ -14,8 +14,11 @@ import org.jspecify.annotations.Nullable;
  * @param connections how many connections to it a run may have at any moment, from 1
  * @param contact whom its operator may write to about this run, named to it by clients whose
  *     protocol has a place for that; null if the user does not say
+ * @param host what it counts as, for mirrors that are one host under several names; null if that is
+ *     told by its root
  */
-public record Mirror(URI root, int connections, @Nullable String contact) implements Serializable {
+public record Mirror(URI root, int connections, @Nullable String contact, @Nullable String host)
+    implements Serializable {
   /** Connections to a mirror whose operator's wishes are not known. */
   public static final int DEFAULT_CONNECTIONS = 2;
 
@@ -23,7 +26,7 @@ public record Mirror(URI root, int connections, @Nullable String contact) implem
 
   /** One that is not told whom to write to. */
   public Mirror(URI root, int connections) {
-    this(root, connections, null);
+    this(root, connections, null, null);
   }
 
   public Mirror {
@@ -50,7 +53,12 @@ public record Mirror(URI root, int connections, @Nullable String contact) implem
 
   /** The same mirror, told whom to write to. */
   public Mirror withContact(@Nullable String address) {
-    return new Mirror(root, connections, address);
+    return new Mirror(root, connections, address, host);
+  }
+
+  /** The same mirror, counting as a part of this host, which may have so many connections. */
+  public Mirror countedAs(String one, int most) {
+    return new Mirror(root, most, contact, one);
   }
 
   /** What the mirror is called in messages: its host and port, or its folder. */
