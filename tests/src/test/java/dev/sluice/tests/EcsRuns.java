@@ -22,6 +22,9 @@ import java.util.Map;
  * @param folder where all of it is
  */
 record EcsRuns(Path folder, Dump dump, S3Bucket s3, EcsServer ecs) implements AutoCloseable {
+  /** What the user agent of tasks has in it, which tells their requests from the driver's. */
+  static final String TASK_AGENT = "sluice-task";
+
   private static final String DEFINITION =
       """
       {"family": "sluice", "cpu": "1024", "memory": "2048", "networkMode": "awsvpc",
@@ -33,7 +36,12 @@ record EcsRuns(Path folder, Dump dump, S3Bucket s3, EcsServer ecs) implements Au
       """;
 
   static EcsRuns start(Path folder, Dump dump) throws Exception {
-    return new EcsRuns(folder, dump, S3Bucket.start(folder.resolve("s3")), server(folder));
+    return start(folder, dump, S3Bucket.start(folder.resolve("s3")));
+  }
+
+  /** The same on a bucket, which is closed with it. */
+  static EcsRuns start(Path folder, Dump dump, S3Bucket s3) throws Exception {
+    return new EcsRuns(folder, dump, s3, server(folder));
   }
 
   private static EcsServer server(Path folder) throws Exception {
@@ -51,7 +59,7 @@ record EcsRuns(Path folder, Dump dump, S3Bucket s3, EcsServer ecs) implements Au
         EcsServer.start(
             EcsSettings.in(RealTime.ofThisMachine())
                 .withPace(Pace.brisk())
-                .withTaskRole(environment())
+                .withTaskRole(taskRole())
                 .withImage("sluice", workers));
     server.registerTaskDefinition(DEFINITION);
     return server;
@@ -113,6 +121,12 @@ record EcsRuns(Path folder, Dump dump, S3Bucket s3, EcsServer ecs) implements Au
   private Map<String, String> driverEnvironment() {
     Map<String, String> environment = environment();
     environment.put("AWS_ENDPOINT_URL_CLOUDWATCH_LOGS", ecs.endpoint().toString());
+    return environment;
+  }
+
+  private static Map<String, String> taskRole() {
+    Map<String, String> environment = environment();
+    environment.put("AWS_SDK_UA_APP_ID", TASK_AGENT);
     return environment;
   }
 

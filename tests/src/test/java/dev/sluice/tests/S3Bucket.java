@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -23,21 +24,34 @@ import java.util.stream.Stream;
  */
 final class S3Bucket implements AutoCloseable {
   private final S3Server server;
+  private final URI endpoint;
   private final Path folder;
 
-  private S3Bucket(S3Server server, Path folder) {
+  private S3Bucket(S3Server server, URI endpoint, Path folder) {
     this.server = server;
-    this.folder = folder;
+    this.endpoint = endpoint;
+    this.folder = folder.resolve(S3Server.BUCKET);
   }
 
   static S3Bucket start(Path folder) throws Exception {
-    return new S3Bucket(S3Server.start(folder), folder.resolve(S3Server.BUCKET));
+    S3Server server = S3Server.start(folder);
+    return new S3Bucket(server, server.endpoint(), folder);
+  }
+
+  /** The same bucket by another way. */
+  S3Bucket through(URI front) {
+    return new S3Bucket(server, front, folder.getParent());
+  }
+
+  /** Where it is served. */
+  URI endpoint() {
+    return endpoint;
   }
 
   /** A command's arguments, and the options that name this server. */
   List<String> with(String... arguments) {
     List<String> all = new ArrayList<>(List.of(arguments));
-    all.add("--s3Endpoint=" + server.endpoint());
+    all.add("--s3Endpoint=" + endpoint);
     all.add("--s3PathStyle=true");
     return all;
   }

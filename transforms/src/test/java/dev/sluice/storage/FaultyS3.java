@@ -18,7 +18,7 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** Stands before an S3 server, and does to requests what networks and services do. */
-final class FaultyS3 implements AutoCloseable {
+public final class FaultyS3 implements AutoCloseable {
   /** What happens to a request. */
   enum Fault {
     NONE,
@@ -42,7 +42,7 @@ final class FaultyS3 implements AutoCloseable {
 
   private final ServerSocket front;
   private final URI server;
-  private final List<String> requests = new CopyOnWriteArrayList<>();
+  private final List<Head> requests = new CopyOnWriteArrayList<>();
   private volatile Function<String, Fault> faults = request -> Fault.NONE;
 
   private FaultyS3(ServerSocket front, URI server) {
@@ -50,7 +50,7 @@ final class FaultyS3 implements AutoCloseable {
     this.server = server;
   }
 
-  static FaultyS3 before(URI server) throws IOException {
+  public static FaultyS3 before(URI server) throws IOException {
     FaultyS3 faulty =
         new FaultyS3(new ServerSocket(0, 50, InetAddress.getLoopbackAddress()), server);
     start(faulty::accept);
@@ -63,7 +63,7 @@ final class FaultyS3 implements AutoCloseable {
     thread.start();
   }
 
-  URI endpoint() {
+  public URI endpoint() {
     return URI.create("http://127.0.0.1:" + front.getLocalPort());
   }
 
@@ -75,7 +75,12 @@ final class FaultyS3 implements AutoCloseable {
 
   /** The first lines of the requests so far. */
   List<String> requests() {
-    return List.copyOf(requests);
+    return requests.stream().map(Head::line).toList();
+  }
+
+  /** The heads of the requests so far, as they came. */
+  public List<String> heads() {
+    return requests.stream().map(Head::text).toList();
   }
 
   private void accept() {
@@ -96,7 +101,7 @@ final class FaultyS3 implements AutoCloseable {
       if (head == null) {
         return;
       }
-      requests.add(head.line);
+      requests.add(head);
       Fault fault = faults.apply(head.line);
       if (head.text.contains("100-continue")) {
         client.getOutputStream().write("HTTP/1.1 100 Continue\r\n\r\n".getBytes(ISO_8859_1));
