@@ -25,6 +25,7 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.UnmatchedArgumentException;
 
 /** The commands, and how a wrong one is answered: one sentence and exit code 2. */
@@ -70,7 +71,14 @@ final class CommandLines {
         .setOut(new PrintWriter(host.out(), true, UTF_8))
         .setErr(new PrintWriter(host.err(), true, UTF_8))
         .setParameterExceptionHandler((e, args) -> refuse(e, host))
+        .setExecutionStrategy(CommandLines::execute)
         .setExecutionExceptionHandler((e, command, parsed) -> fail(e, command, host));
+  }
+
+  private static int execute(ParseResult parsed) {
+    ParseResult command = parsed.hasSubcommand() ? parsed.subcommand() : parsed;
+    Values.requireOnce(command.commandSpec(), parsed.originalArgs());
+    return new CommandLine.RunLast().execute(parsed);
   }
 
   /** The same, knowing how the options' values are written. */

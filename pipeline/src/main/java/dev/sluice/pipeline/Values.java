@@ -1,12 +1,16 @@
 package dev.sluice.pipeline;
 
 import java.util.Arrays;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.MissingParameterException;
 import picocli.CommandLine.Model.ArgSpec;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.OverwrittenOptionException;
 import picocli.CommandLine.ParameterException;
@@ -58,6 +62,20 @@ final class Values {
         throw new TypeConversionException(EXPECTED + "a whole number");
       }
     };
+  }
+
+  /**
+   * Refuses an option of one value that is given twice. Picocli does so too, but not in a group of
+   * options: there the second one would begin the group anew, and drop all that came before.
+   */
+  static void requireOnce(CommandSpec command, List<String> arguments) {
+    Set<OptionSpec> seen = new HashSet<>();
+    for (String argument : arguments) {
+      OptionSpec option = command.optionsMap().get(argument.replaceFirst("(?s)=.*", ""));
+      if (option != null && !option.isMultiValue() && !seen.add(option)) {
+        throw new OverwrittenOptionException(command.commandLine(), option, "");
+      }
+    }
   }
 
   /** The sentence for an option's value that picocli or a converter refused. */

@@ -38,6 +38,9 @@ class SluiceTest {
           --hlep                               | Unknown option --hlep (did you mean --help?)
           -                                    | Unknown command -
           convert --input=a --input=b          | Cannot use --input twice (expected once)
+          convert --rows=page --rows=revision  | Cannot use --rows twice (expected once)
+          run --dump=a/20260101/b --output=o --dump=a/20260101/c | Cannot use --dump twice (expected once)
+          plan --output=o --output o           | Cannot use --output twice (expected once)
           run --dump                           | Missing value of --dump (expected --dump=WIKI/DATE/FAMILY)
           generate --bytes=many                | Cannot use --bytes=many (expected a whole number)
           generate --kind=books                | Cannot generate books: no such kind (expected stub-meta-history, pages-articles, pages-logging)
