@@ -39,6 +39,9 @@ public record StepTask(
   /** The version that is written and understood. */
   public static final int SCHEMA = 3;
 
+  /** A worker's exit code when its heap was too small, which is not the step's to report. */
+  public static final int OUT_OF_MEMORY = 4;
+
   private static final String FILE = "task.json";
   private static final String OUTCOME = "outcome.json";
 

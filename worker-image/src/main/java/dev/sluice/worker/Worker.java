@@ -24,9 +24,9 @@ import org.slf4j.LoggerFactory;
  * logged, in {@link WorkerLine}s, the last of which says how it ends; on standard error is nothing
  * but what the Java machine says when it crashes.
  *
- * <p>Exit code 0: the task's outcome is written down, a failure of the step included. Any other, or
- * no outcome: nothing is known of it, and somebody has to try again; whatever was finished is found
- * then.
+ * <p>Exit code 0: the task's outcome is written down, a failure of the step included. {@link
+ * StepTask#OUT_OF_MEMORY}: the heap was too small, a larger one may do. Any other, or no outcome:
+ * nothing is known of it, and somebody has to try again; whatever was finished is found then.
  *
  * <p>On SIGTERM or SIGINT the step is interrupted and gives back what it holds, above all its slot
  * of a mirror, for which it has {@value #PATIENCE_MILLIS} ms. With {@code
@@ -69,14 +69,21 @@ public final class Worker {
       exitAtEndOf(System.in);
     }
     String end = null;
+    int exitCode = FAILED;
     try {
       end = work(args[0], storage);
+    } catch (OutOfMemoryError e) {
+      // What was being made is let go by now: there is memory for a sentence.
+      exitCode = StepTask.OUT_OF_MEMORY;
+      System.err.printf(
+          "Out of memory: %s (the heap has %d MiB)%n",
+          e.getMessage(), Runtime.getRuntime().maxMemory() >> 20);
     } finally {
       OUTPUT.end(end == null ? "Ended without a result" : end);
       ended.countDown();
     }
     if (end == null) {
-      System.exit(FAILED);
+      System.exit(exitCode);
     }
   }
 

@@ -40,6 +40,7 @@ class WorkerTest {
   private static final String NAME = "elwiki-20260101-stub-meta-history.xml.gz";
 
   @TempDir Path folder;
+  private List<String> jvmOptions = List.of();
 
   @BeforeEach
   void serveAFile() throws Exception {
@@ -70,23 +71,7 @@ class WorkerTest {
   @Test
   void sweepsARangeOfTime() throws Exception {
     Path spill = Files.write(folder.resolve("spill"), new byte[] {2, 5, 1, 1, 8});
-    URI output = URI.create(folder.toUri() + "out/");
-    StepTask task =
-        StepTask.of(
-            new StepEnvironment("run-1", STORAGE, folder.toUri()),
-            new SweepRange(),
-            new SweepRequest(
-                new StoredFile(spill.toUri(), 5, "0".repeat(64)),
-                0,
-                1,
-                1_000_000,
-                2_000_000,
-                3,
-                TimeForm.ISO,
-                output),
-            "f".repeat(64),
-            1);
-    task.put(STORAGE);
+    StepTask task = sweep(spill);
     Ended worker = work(task.place().toString());
     assertThat(worker.code()).as(worker.out()).isZero();
     assertThat(task.report(STORAGE).orElseThrow().failure()).isNull();
@@ -98,6 +83,45 @@ class WorkerTest {
             {"at":"1970-01-01T00:00:01.000008Z","active":4}
             """);
     assertThat(spill).doesNotExist();
+  }
+
+  @Test
+  void tellsThatTheHeapIsTooSmall() throws Exception {
+    byte[] starts = new byte[4_000_000 + 5];
+    System.arraycopy(new byte[] {(byte) 0x80, (byte) 0x92, (byte) 0xf4, 1}, 0, starts, 0, 4);
+    Path spill = Files.write(folder.resolve("spill"), starts); // 4,000,000 at the same time.
+    StepTask task = sweep(spill);
+    jvmOptions = List.of("-Xmx20m");
+    Ended worker = work(task.place().toString());
+    assertThat(worker.code()).as(worker.out()).isEqualTo(StepTask.OUT_OF_MEMORY);
+    assertThat(worker.messages())
+        .contains("Out of memory: Java heap space (the heap has 20 MiB)")
+        .endsWith("Ended without a result");
+    assertThat(task.report(STORAGE)).isEmpty();
+    jvmOptions = List.of("-Xmx1g");
+    assertThat(work(task.place().toString()).code()).isZero();
+    assertThat(folder.resolve("out/changes-00000-of-00001.ndjson"))
+        .hasContent("{\"at\":\"1970-01-01T00:00:01Z\",\"active\":4000003}\n");
+  }
+
+  private StepTask sweep(Path spill) throws Exception {
+    StepTask task =
+        StepTask.of(
+            new StepEnvironment("run-1", STORAGE, folder.toUri()),
+            new SweepRange(),
+            new SweepRequest(
+                new StoredFile(spill.toUri(), Files.size(spill), "0".repeat(64)),
+                0,
+                1,
+                1_000_000,
+                2_000_000,
+                3,
+                TimeForm.ISO,
+                URI.create(folder.toUri() + "out/")),
+            "f".repeat(64),
+            1);
+    task.put(STORAGE);
+    return task;
   }
 
   @Test
@@ -181,6 +205,7 @@ class WorkerTest {
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(
         List.of("-XX:TieredStopAtLevel=1", "-cp", System.getProperty("java.class.path")));
+    command.addAll(jvmOptions);
     command.add(Worker.class.getName());
     command.addAll(List.of(arguments));
     Process process =

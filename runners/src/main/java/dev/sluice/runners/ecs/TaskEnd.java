@@ -1,5 +1,6 @@
 package dev.sluice.runners.ecs;
 
+import dev.sluice.step.StepTask;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.OptionalInt;
@@ -68,7 +69,9 @@ public record TaskEnd(EndCause cause, OptionalInt code, String account, boolean 
     if (text.contains("limit on the number of vcpus")) {
       return EndCause.ACCOUNT_FULL;
     }
-    if (text.contains("outofmemory") && code.orElse(137) == 137) {
+    // The container's memory, or the heap within it.
+    if ((text.contains("outofmemory") && code.orElse(137) == 137)
+        || code.orElse(0) == StepTask.OUT_OF_MEMORY) {
       return EndCause.OUT_OF_MEMORY;
     }
     return stop == TaskStopCode.TASK_FAILED_TO_START && isPermanent(text)

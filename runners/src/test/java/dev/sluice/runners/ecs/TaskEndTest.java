@@ -24,6 +24,8 @@ class TaskEndTest {
         "EssentialContainerExited | Essential container in task exited | 137 | - | LOST",
         "EssentialContainerExited | Essential container in task exited | 137"
             + " | OutOfMemoryError: Container killed due to memory usage | OUT_OF_MEMORY",
+        "EssentialContainerExited | Essential container in task exited | 4 | - | OUT_OF_MEMORY",
+        "EssentialContainerExited | Essential container in task exited | 3 | - | LOST",
         "SpotInterruption | Your Spot Task was interrupted. | 143 | - | INTERRUPTED",
         "SpotInterruption | Your Spot Task was interrupted. | 0   | - | INTERRUPTED",
         "TerminationNotice | Your Spot Task was interrupted. | -  | - | INTERRUPTED",
