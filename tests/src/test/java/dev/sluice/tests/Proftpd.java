@@ -8,6 +8,8 @@ import java.util.Optional;
 
 /** A real proftpd on loopback, which says 530 to a connection too many and knows MLSD. */
 final class Proftpd implements AutoCloseable {
+  private static final int KIBIBYTE = 1024;
+
   private final LoopbackServer server;
 
   private Proftpd(LoopbackServer server) {
@@ -20,6 +22,11 @@ final class Proftpd implements AutoCloseable {
 
   /** Serves a folder; a client address may have so many connections at a time. */
   static Proftpd serve(Path root, int connections) throws IOException {
+    return serve(root, connections, 0);
+  }
+
+  /** The same, with each connection as slow as this; 0 for as fast as it goes. */
+  static Proftpd serve(Path root, int connections, int bytesPerSecond) throws IOException {
     Path folder = Files.createTempDirectory("proftpd");
     int port = LoopbackServer.freePort();
     Path configuration = folder.resolve("proftpd.conf");
@@ -52,6 +59,7 @@ final class Proftpd implements AutoCloseable {
             "  UserAlias anonymous nobody",
             "  RequireValidShell off",
             "  UseFtpUsers off",
+            bytesPerSecond == 0 ? "" : "  TransferRate RETR " + bytesPerSecond / KIBIBYTE,
             "</Anonymous>"));
     return new Proftpd(
         LoopbackServer.start(

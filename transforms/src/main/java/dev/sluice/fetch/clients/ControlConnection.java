@@ -2,7 +2,9 @@ package dev.sluice.fetch.clients;
 
 import java.io.IOException;
 import java.time.Duration;
+import java.util.Set;
 import org.apache.commons.net.ftp.FTPClient;
+import org.apache.commons.net.ftp.FTPReply;
 
 /** Commons Net's client, set up as we use it, with an orderly end. */
 final class ControlConnection extends FTPClient {
@@ -13,6 +15,12 @@ final class ControlConnection extends FTPClient {
 
   /** Servers count a connection for a moment longer than its socket is open. */
   private static final Duration SETTLING = Duration.ofMillis(20);
+
+  /** What servers say to a NOOP during a transfer; RFC 959 lets none of it be the end of one. */
+  private static final Set<Integer> TO_NOOPS = Set.of(200, 202, 450, 500, 501, 502, 503, 504, 530);
+
+  private int unanswered;
+  private boolean broken;
 
   ControlConnection(MirrorClients.Timeouts timeouts) {
     int silence = Math.toIntExact(timeouts.silence().toMillis());
@@ -28,6 +36,52 @@ final class ControlConnection extends FTPClient {
   String reply() {
     String reply = getReplyString();
     return reply == null ? "no reply" : reply.strip().replaceAll("\\s*[\\r\\n]+\\s*", " ");
+  }
+
+  /**
+   * Says something during a transfer, so that nobody on the way forgets the connection. The answer
+   * may come at once, or after the transfer. If it cannot be said, the transfer may end well all
+   * the same.
+   */
+  void keepAlive() {
+    if (broken) {
+      return;
+    }
+    try {
+      _controlOutput_.write("NOOP\r\n");
+      _controlOutput_.flush();
+      unanswered++;
+    } catch (IOException e) {
+      broken = true;
+    }
+  }
+
+  /** Waits for the server to tell how the transfer ended: whether it sent all. */
+  boolean completesTransfer() throws IOException {
+    int reply = getReply();
+    while (unanswered > 0 && TO_NOOPS.contains(reply)) {
+      unanswered--;
+      reply = getReply();
+    }
+    boolean complete = FTPReply.isPositiveCompletion(reply);
+    if (complete && unanswered > 0) {
+      hearOut();
+    }
+    return complete;
+  }
+
+  /** Takes the answers that are due before the next command's. */
+  private void hearOut() {
+    try {
+      int patience = getSoTimeout();
+      limitParting();
+      for (; unanswered > 0; unanswered--) {
+        getReply();
+      }
+      setSoTimeout(patience);
+    } catch (IOException e) {
+      cut(); // Out of step: nothing can be asked over it any more.
+    }
   }
 
   /** Lets the server speak its last reply only for so long. */

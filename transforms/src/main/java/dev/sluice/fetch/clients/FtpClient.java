@@ -140,7 +140,7 @@ final class FtpClient implements MirrorClient {
       }
       throw new IOException("%s refused (%s)".formatted(path, ftp.reply()));
     }
-    input = new FtpInput(data, ftp, timeouts.silence());
+    input = new FtpInput(data, ftp, timeouts);
     return input;
   }
 

@@ -4,7 +4,6 @@ import dev.sluice.storage.ArrayInput;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.SocketTimeoutException;
-import java.time.Duration;
 
 /**
  * A file as it comes over a data connection. RFC 959 ends it by closing that connection, which a
@@ -13,13 +12,14 @@ import java.time.Duration;
 final class FtpInput extends ArrayInput {
   private final InputStream data;
   private final ControlConnection ftp;
-  private final Duration silence;
+  private final MirrorClients.Timeouts timeouts;
+  private long keptAlive = System.nanoTime();
   private boolean ended;
 
-  FtpInput(InputStream data, ControlConnection ftp, Duration silence) {
+  FtpInput(InputStream data, ControlConnection ftp, MirrorClients.Timeouts timeouts) {
     this.data = data;
     this.ftp = ftp;
-    this.silence = silence;
+    this.timeouts = timeouts;
   }
 
   @Override
@@ -32,13 +32,16 @@ final class FtpInput extends ArrayInput {
       if (count < 0) {
         ended = true;
         data.close();
-        if (!ftp.completePendingCommand()) {
+        if (!ftp.completesTransfer()) {
           throw new IOException("broken off by the mirror (%s)".formatted(ftp.reply()));
         }
+      } else if (System.nanoTime() - keptAlive >= timeouts.keepAlive().toNanos()) {
+        ftp.keepAlive();
+        keptAlive = System.nanoTime();
       }
       return count;
     } catch (SocketTimeoutException e) {
-      throw new IOException("nothing came for %s s".formatted(silence.toSeconds()), e);
+      throw new IOException("nothing came for %s s".formatted(timeouts.silence().toSeconds()), e);
     }
   }
 
@@ -52,7 +55,7 @@ final class FtpInput extends ArrayInput {
       data.close();
       if (!Thread.currentThread().isInterrupted()) {
         ftp.limitParting();
-        ftp.completePendingCommand();
+        ftp.completesTransfer();
       }
     } catch (IOException e) {
       // It was to be broken off anyway.

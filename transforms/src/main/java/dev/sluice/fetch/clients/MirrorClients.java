@@ -37,6 +37,14 @@ public interface MirrorClients extends Serializable {
    *
    * @param connect for a connection
    * @param silence for a reply, or for the next byte
+   * @param keepAlive no longer than this is a connection for commands left at rest during a
+   *     transfer over another
    */
-  record Timeouts(Duration connect, Duration silence) implements Serializable {}
+  record Timeouts(Duration connect, Duration silence, Duration keepAlive) implements Serializable {
+    private static final Duration KEEP_ALIVE = Duration.ofSeconds(30);
+
+    public Timeouts(Duration connect, Duration silence) {
+      this(connect, silence, KEEP_ALIVE);
+    }
+  }
 }
