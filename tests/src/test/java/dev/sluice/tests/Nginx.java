@@ -22,7 +22,22 @@ final class Nginx implements AutoCloseable {
 
   /** Serves a folder; a client address may have so many connections at a time. */
   static Nginx serve(Path root, int connections) throws IOException {
-    return serve(root, connections, "http", List.of());
+    return serve(root, connections, 0);
+  }
+
+  /** The same, with each connection as slow as this; 0 for as fast as it goes. */
+  static Nginx serve(Path root, int connections, int bytesPerSecond) throws IOException {
+    return serve(
+        root, connections, "http", List.of("    limit_rate %d;".formatted(bytesPerSecond)));
+  }
+
+  /** The same, resetting a connection that takes nothing for a second. */
+  static Nginx impatient(Path root, int connections) throws IOException {
+    return serve(
+        root,
+        connections,
+        "http",
+        List.of("    send_timeout 1s;", "    reset_timedout_connection on;"));
   }
 
   /** The same over HTTPS. */
@@ -36,7 +51,7 @@ final class Nginx implements AutoCloseable {
             "    ssl_certificate_key " + key.keyPem() + ";"));
   }
 
-  private static Nginx serve(Path root, int connections, String scheme, List<String> tls)
+  private static Nginx serve(Path root, int connections, String scheme, List<String> settings)
       throws IOException {
     Path folder = Files.createTempDirectory("nginx");
     int port = LoopbackServer.freePort();
@@ -59,8 +74,8 @@ final class Nginx implements AutoCloseable {
             "  scgi_temp_path " + folder.resolve("scgi") + ";",
             "  limit_conn_zone $binary_remote_addr zone=perip:1m;",
             "  server {",
-            "    listen 127.0.0.1:" + port + (tls.isEmpty() ? ";" : " ssl;"),
-            String.join("\n", tls),
+            "    listen 127.0.0.1:" + port + (scheme.equals("https") ? " ssl;" : ";"),
+            String.join("\n", settings),
             "    root " + root.toAbsolutePath() + ";",
             "    autoindex on;",
             "    limit_conn perip " + connections + ";",
@@ -87,6 +102,11 @@ final class Nginx implements AutoCloseable {
   /** How many requests the server refused, by its own log. */
   long refused() throws IOException {
     return server.log().stream().filter(line -> line.startsWith("429 ")).count();
+  }
+
+  /** How many requests for a file came to an end, by its own log. */
+  long ended(String file) throws IOException {
+    return server.log().stream().filter(line -> line.contains(" GET /" + file + " ")).count();
   }
 
   /** How many files of a dump were sent, by its own log. */

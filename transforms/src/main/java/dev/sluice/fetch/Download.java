@@ -49,7 +49,10 @@ final class Download {
   /** Where to go on: taken while bytes came from elsewhere. */
   private @Nullable Slot next;
 
-  /** Whether the last connection was left for a better one, of this file's or another's. */
+  /**
+   * Whether the last connection ended through no fault of the mirror's: left for a better one, of
+   * this file's or another's, or kept waiting.
+   */
   private boolean moving;
 
   /** Whose bytes were wrong, and how. */
@@ -195,6 +198,12 @@ final class Download {
     }
     if (passage.left() && cause == null) {
       LOG.debug("{} leaves {} at byte {}", file.name(), mirror.name(), transfer.position());
+      moving = true;
+      return false;
+    }
+    if (opened && transfer.keptWaiting()) {
+      // Cut by a mirror that we let wait, it is gone on with like one that was left.
+      LOG.debug("{} from {}: {}", file.name(), mirror.name(), ended(opened, cause, attempt));
       moving = true;
       return false;
     }

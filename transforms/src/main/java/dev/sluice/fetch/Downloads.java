@@ -16,7 +16,9 @@ import org.apache.commons.io.function.IOSupplier;
  * spare. A mirror that fails repeatedly rests, for up to half a minute at a time; one that says
  * when to come back, until then. A transfer that breaks is resumed at the byte where it broke,
  * there or from another mirror; it is committed only when length and checksum are what the dump
- * says. Bytes that are not are thrown away and fetched afresh, elsewhere if possible.
+ * says. A transfer that a mirror ends after what takes the bytes let it wait is no failure of the
+ * mirror's, however often. Bytes that are not are thrown away and fetched afresh, elsewhere if
+ * possible.
  *
  * <p>Holds one connection for a file at a time, always under a slot, and one buffer of 256 KiB.
  */

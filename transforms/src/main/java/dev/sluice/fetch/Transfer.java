@@ -10,6 +10,7 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
 import java.security.MessageDigest;
+import java.time.Duration;
 import java.util.HexFormat;
 import java.util.LinkedHashSet;
 import java.util.Locale;
@@ -24,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Transfer implements Closeable {
   private static final int BUFFER_BYTES = 256 * 1024;
+  private static final long LONG_STORING_NANOS = Duration.ofMillis(500).toNanos();
 
   private final DumpFile file;
   private final IOSupplier<? extends AtomicOutput> destination;
@@ -34,6 +36,7 @@ final class Transfer implements Closeable {
   private MessageDigest sha256 = Digests.sha256();
   private @Nullable MessageDigest other;
   private long position;
+  private long longestStoring;
 
   /**
    * @param destination gives what is written into; asked anew whenever all has to come again
@@ -75,6 +78,14 @@ final class Transfer implements Closeable {
     return position;
   }
 
+  /**
+   * Whether the last connection had to wait for what takes the bytes, so long that the mirror may
+   * have lost patience. Bytes came over it then.
+   */
+  boolean keptWaiting() {
+    return longestStoring >= LONG_STORING_NANOS;
+  }
+
   /** The mirrors that they came from. */
   Set<Mirror> sources() {
     return sources;
@@ -85,6 +96,7 @@ final class Transfer implements Closeable {
    * come from elsewhere.
    */
   void receive(InputStream in, Slot slot, Passage passage) throws IOException {
+    longestStoring = 0;
     AtomicOutput to = output();
     byte[] buffer = buffer();
     while (position <= file.bytes()) {
@@ -107,11 +119,13 @@ final class Transfer implements Closeable {
   }
 
   private void store(AtomicOutput to, byte[] buffer, int count) throws IOException {
+    long begun = System.nanoTime();
     try {
       to.write(buffer, 0, count);
     } catch (IOException e) {
       throw new StoringException(file.name(), e);
     }
+    longestStoring = Math.max(longestStoring, System.nanoTime() - begun);
     sha256.update(buffer, 0, count);
     if (other != null) {
       other.update(buffer, 0, count);

@@ -122,6 +122,29 @@ class DownloadAndConvertTest {
     assertThat(metered).as("no byte came twice").hasValue(file.length);
   }
 
+  @Test
+  void goesOnAtAnotherMirrorWhereTheConnectionBroke() throws Exception {
+    String xml = large(8);
+    byte[] file = gzip(xml);
+    Files.write(a.resolve(NAME), file);
+    Files.write(b.resolve(NAME), file);
+    AtomicLong metered = new AtomicLong();
+    try (FtpMirrorServer first = FtpMirrorServer.serving(a, 1);
+        FtpMirrorServer second = FtpMirrorServer.serving(b, 1);
+        CuttingProxy proxy =
+            new CuttingProxy(first.port()).with(new CuttingProxy.Fault(1_000_000, false))) {
+      ConvertedFile converted =
+          step.run(
+              request(file(file, proxy.mirror(1), second.mirror(1))),
+              new StepContext(STORAGE, metered::addAndGet));
+      assertThat(lines(converted)).isEqualTo(Conversions.lines(xml));
+      assertThat(first.commands("RETR")).isEqualTo(1);
+      assertThat(second.commands("REST")).isEqualTo(1);
+      assertThat(converted.raw().mirror()).isEqualTo(second.mirror(1));
+    }
+    assertThat(metered).as("no byte came twice").hasValue(file.length);
+  }
+
   /** They are those of a dump as well: nothing but the checksum tells. */
   @Test
   void keepsNothingOfBytesThatAreWrong() throws Exception {
