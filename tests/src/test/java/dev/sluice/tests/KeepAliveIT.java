@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -25,6 +26,7 @@ import org.junit.jupiter.api.io.TempDir;
  * of vsftpd, which answers NOOPs after the transfer, and of proftpd, which answers them in it.
  */
 @Timeout(120)
+@Tag("long")
 class KeepAliveIT {
   private static final Duration MEMORY = Duration.ofSeconds(1);
   private static final Duration OFTEN = Duration.ofMillis(200);

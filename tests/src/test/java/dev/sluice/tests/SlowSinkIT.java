@@ -29,12 +29,14 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.UUID;
 import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A mirror that loses patience with who takes its bytes: a conversion that has to wait, say. */
 @Timeout(120)
+@Tag("long")
 class SlowSinkIT {
   /** So many that what a connection brings before it is cut is no progress to speak of. */
   private static final int BYTES = 256_000_000;
