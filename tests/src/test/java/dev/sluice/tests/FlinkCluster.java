@@ -7,8 +7,6 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.sluice.storage.S3Server;
 import java.io.File;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -94,9 +92,9 @@ final class FlinkCluster implements AutoCloseable {
   static FlinkCluster start(Path folder, String scheduler, int taskManagers, int slots)
       throws Exception {
     Files.createDirectories(folder.resolve("tmp"));
-    FlinkCluster cluster = new FlinkCluster(folder, freePort(), slots);
+    FlinkCluster cluster = new FlinkCluster(folder, LoopbackPorts.free(), slots);
     try {
-      cluster.configure(scheduler, freePort());
+      cluster.configure(scheduler, LoopbackPorts.free());
       cluster.launch(
           "jobmanager",
           List.of(),
@@ -174,7 +172,18 @@ final class FlinkCluster implements AutoCloseable {
     return Awaitility.await(what)
         .atMost(MOST)
         .ignoreExceptionsInstanceOf(IOException.class) // It does not listen, or is not ready yet.
-        .failFast("the JobManager has ended", () -> !processes.get(0).isAlive());
+        .failFast(this::assertJobManagerRuns);
+  }
+
+  private void assertJobManagerRuns() throws IOException {
+    if (!processes.get(0).isAlive()) {
+      List<String> log = Files.readAllLines(folder.resolve("jobmanager.log"), UTF_8);
+      throw new AssertionError(
+          "the JobManager has ended with exit code %d:%n%s"
+              .formatted(
+                  processes.get(0).exitValue(),
+                  String.join("\n", log.subList(Math.max(0, log.size() - 40), log.size()))));
+    }
   }
 
   /** Cancels all jobs that run, as somebody else might, and waits for their ends. */
@@ -263,12 +272,6 @@ final class FlinkCluster implements AutoCloseable {
         Stream.of(all.split(File.pathSeparator))
             .filter(entry -> JARS.stream().anyMatch(entry::contains))
             .toList());
-  }
-
-  private static int freePort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
-    }
   }
 
   private void end() {

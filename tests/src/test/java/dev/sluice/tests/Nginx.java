@@ -54,7 +54,7 @@ final class Nginx implements AutoCloseable {
   private static Nginx serve(Path root, int connections, String scheme, List<String> settings)
       throws IOException {
     Path folder = Files.createTempDirectory("nginx");
-    int port = LoopbackServer.freePort();
+    int port = LoopbackPorts.free();
     Path configuration = folder.resolve("nginx.conf");
     Files.write(
         configuration,

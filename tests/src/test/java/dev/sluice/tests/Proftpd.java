@@ -28,7 +28,7 @@ final class Proftpd implements AutoCloseable {
   /** The same, with each connection as slow as this; 0 for as fast as it goes. */
   static Proftpd serve(Path root, int connections, int bytesPerSecond) throws IOException {
     Path folder = Files.createTempDirectory("proftpd");
-    int port = LoopbackServer.freePort();
+    int port = LoopbackPorts.free();
     Path configuration = folder.resolve("proftpd.conf");
     Files.write(
         configuration,

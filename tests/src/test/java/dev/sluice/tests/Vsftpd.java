@@ -4,7 +4,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.IOException;
 import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -51,7 +50,7 @@ final class Vsftpd implements AutoCloseable {
     Path folder = Files.createTempDirectory("vsftpd");
     Path empty = Files.createDirectory(folder.resolve("empty"));
     Path log = folder.resolve("vsftpd.log");
-    int port = freePort();
+    int port = LoopbackPorts.free();
     Path configuration = folder.resolve("vsftpd.conf");
     Files.write(
         configuration,
@@ -142,11 +141,5 @@ final class Vsftpd implements AutoCloseable {
                 return true;
               }
             });
-  }
-
-  private static int freePort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
-    }
   }
 }
