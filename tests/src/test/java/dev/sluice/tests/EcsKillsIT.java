@@ -82,6 +82,7 @@ class EcsKillsIT {
           .until(() -> runs.ecs().tasksIn("RUNNING") == 0);
     }
     assertThat(launched() - before).isEqualTo(1);
+    runs.s3().assertSlotsGivenBack(name);
   }
 
   @Test

@@ -6,6 +6,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.sluice.pipeline.Sluice;
 import dev.sluice.storage.LocalStorage;
 import dev.sluice.storage.S3Server;
+import dev.sluice.storage.S3Storage;
+import dev.sluice.storage.StorageByScheme;
+import dev.sluice.storage.VersionedFiles;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -16,6 +19,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
@@ -23,6 +27,8 @@ import java.util.stream.Stream;
  * tests look at.
  */
 final class S3Bucket implements AutoCloseable {
+  private static final Pattern SLOT = Pattern.compile("(.*/)?slots/[^/]+/\\d+");
+
   private final S3Server server;
   private final URI endpoint;
   private final Path folder;
@@ -81,6 +87,18 @@ final class S3Bucket implements AutoCloseable {
 
   void assertNoUnfinishedUploads(String name) throws IOException {
     assertThat(uploads(name)).isEqualTo("0 unfinished uploads below s3://dumps/" + name);
+  }
+
+  /** Slots of mirrors were taken below {@code s3://dumps/NAME}, and are given back: graves. */
+  void assertSlotsGivenBack(String name) throws IOException {
+    VersionedFiles files = StorageByScheme.of(with()).versioned();
+    List<String> slots = names(name).stream().filter(SLOT.asMatchPredicate()).toList();
+    assertThat(slots).isNotEmpty();
+    for (String slot : slots) {
+      assertThat(files.readVersioned(S3Storage.uri(S3Server.BUCKET, name + "/" + slot)))
+          .as(slot)
+          .isEmpty();
+    }
   }
 
   /** The objects' names below {@code s3://dumps/NAME}. */
