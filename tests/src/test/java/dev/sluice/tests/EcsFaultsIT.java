@@ -212,13 +212,13 @@ class EcsFaultsIT {
   }
 
   private static Simulation simulation(Case one, Launch launch) {
-    URI outcome = URI.create(launch.command().get(0)).resolve("outcome.json");
-    return one.writes() ? one.simulation().doing(() -> write(outcome)) : one.simulation();
+    URI place = URI.create(launch.command().get(0));
+    return one.writes() ? one.simulation().doing(() -> writeOutcome(place)) : one.simulation();
   }
 
-  private static void write(URI outcome) {
+  private static void writeOutcome(URI place) {
     try {
-      STORAGE.writeText(outcome, "{}");
+      STORAGE.writeText(StepTask.at(place, STORAGE).outcome(), "{}");
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -226,7 +226,7 @@ class EcsFaultsIT {
 
   private static StepTask task(int number) {
     WorkFolder work = new WorkFolder(folder.toUri());
-    URI outcome = work.tasks("run-" + number).resolve("Count/%d/1/outcome.json".formatted(number));
+    URI attempt = work.tasks("run-" + number).resolve("Count/%d/1/".formatted(number));
     return new StepTask(
         StepTask.SCHEMA,
         "run-" + number,
@@ -234,7 +234,7 @@ class EcsFaultsIT {
         1,
         IntNode.valueOf(number),
         work.uri(),
-        outcome,
+        attempt,
         Duration.ofMinutes(5),
         null);
   }

@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param attempt which attempt it is, from 1
  * @param request the request's JSON form
  * @param work the run's {@link WorkFolder}
- * @param outcome where the report goes
+ * @param folder the attempt's own, below {@link WorkFolder#tasks}; ends in a slash
  * @param lease after how long without a renewal of the {@link WorkFolder#driver} the worker is to
  *     stop; null: it ends with its launcher
  * @param profiles where the worker's {@link FlightRecording} goes; null: it makes none
@@ -33,11 +33,11 @@ public record StepTask(
     int attempt,
     JsonNode request,
     URI work,
-    URI outcome,
+    URI folder,
     @Nullable Duration lease,
     @Nullable URI profiles) {
   /** The version that is written and understood. */
-  public static final int SCHEMA = 3;
+  public static final int SCHEMA = 4;
 
   /** A worker's exit code when its heap was too small, which is not the step's to report. */
   public static final int OUT_OF_MEMORY = 4;
@@ -75,14 +75,14 @@ public record StepTask(
         attempt,
         Json.tree(request),
         environment.work().uri(),
-        folder.resolve(OUTCOME),
+        folder,
         null,
         environment.profiles());
   }
 
   /** The same for a worker that outlives its launcher for so long. */
   public StepTask leased(@Nullable Duration lapse) {
-    return new StepTask(SCHEMA, run, step, attempt, request, work, outcome, lapse, profiles);
+    return new StepTask(SCHEMA, run, step, attempt, request, work, folder, lapse, profiles);
   }
 
   /** Whether anybody drives the run, for a worker whose storage this is; empty: see the lease. */
@@ -96,7 +96,18 @@ public record StepTask(
 
   /** Where it stands itself; what else belongs to the attempt, such as its log, goes beside it. */
   public URI place() {
-    return outcome.resolve(FILE);
+    return folder.resolve(FILE);
+  }
+
+  /** Where the report goes. */
+  public URI outcome() {
+    URI tasks = new WorkFolder(work).tasks(run);
+    return outcomes().resolve(tasks.relativize(folder)).resolve(OUTCOME);
+  }
+
+  /** Below which the reports of all tasks of the run go, and nothing else. */
+  public URI outcomes() {
+    return new WorkFolder(work).outcomes(run);
   }
 
   /** Writes it down, for a worker that knows nothing but its place. */
@@ -123,14 +134,14 @@ public record StepTask(
       throws IOException, InterruptedException {
     Q value = Json.value(request, function.requestType());
     StepReport report = StepRunner.of(function, environment(storage)).attempt(value).report();
-    storage.writeText(outcome, Json.prettyText(report));
+    storage.writeText(outcome(), Json.prettyText(report));
     return report;
   }
 
   /** The report of the worker; empty if it left none. */
   public Optional<StepReport> report(Storage storage) throws IOException {
     try {
-      return Optional.of(Json.value(storage.readText(outcome), StepReport.class));
+      return Optional.of(Json.value(storage.readText(outcome()), StepReport.class));
     } catch (NoSuchFileException e) {
       return Optional.empty();
     }

@@ -51,6 +51,11 @@ public record WorkFolder(URI uri) implements Serializable {
     return tasks().resolve(run + "/");
   }
 
+  /** Where the tasks of a run report; nothing else is there, so one listing tells who has ended. */
+  URI outcomes(String run) {
+    return tasks(run).resolve("outcomes/");
+  }
+
   /** The id of the run whose tasks go on though its driver may be gone; absent if none does. */
   public URI taskRun() {
     return tasks().resolve("run");

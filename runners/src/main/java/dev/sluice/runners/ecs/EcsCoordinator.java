@@ -1,28 +1,24 @@
 package dev.sluice.runners.ecs;
 
 import dev.sluice.step.DriverLease;
-import dev.sluice.step.FailureSentence;
 import dev.sluice.step.StepTask;
 import dev.sluice.step.WorkerLine;
 import dev.sluice.storage.Storage;
-import java.io.IOException;
-import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import software.amazon.awssdk.services.ecs.EcsAsyncClient;
@@ -36,51 +32,42 @@ import software.amazon.awssdk.services.ecs.model.Task;
 
 /**
  * All tasks of a process, on one event loop and with no thread for any of them. That a task is done
- * is seen in storage, by one listing of what the workers of a run have written, every {@value
- * #LOOK_MILLIS} ms, which is sooner than ECS says so; that it ended otherwise is told by
- * DescribeTasks, for {@value #BATCH} tasks at a time every {@value #POLL_SECONDS} s.
+ * is seen in storage, by one listing of what the workers of a run have written, every second, which
+ * is sooner than ECS says so; that it ended otherwise is told by DescribeTasks, for {@value #BATCH}
+ * tasks at a time every 10 s.
  */
 public final class EcsCoordinator {
   private static final Logger LOG = LoggerFactory.getLogger(EcsCoordinator.class);
-  private static final int LOOK_MILLIS = 1000;
-  private static final int POLL_SECONDS = 10;
 
   /** As many as DescribeTasks takes. */
   private static final int BATCH = 100;
 
-  /** So long after its launch a task may be unknown to reads, which are eventually consistent. */
-  private static final Duration UNSEEN = Duration.ofSeconds(60);
-
-  /** After which what was launched is seen by reads, most likely. */
-  private static final Duration SETTLED = Duration.ofSeconds(5);
-
   private static final Duration MOST_RENEWAL = Duration.ofSeconds(15);
-  private static final Duration STUCK = Duration.ofMinutes(10);
   private static final Set<String> STARTING = Set.of("PROVISIONING", "PENDING", "ACTIVATING");
 
   private final EcsSettings settings;
   private final EcsAsyncClient ecs;
+  private final Waits waits;
   private final ScheduledExecutorService loop =
-      Executors.newSingleThreadScheduledExecutor(
-          work -> {
-            Thread thread = new Thread(work, "sluice-ecs");
-            thread.setDaemon(true);
-            return thread;
-          });
+      Executors.newSingleThreadScheduledExecutor(work -> daemon(work, "sluice-ecs"));
   private final PacedCalls launches;
   private final PacedCalls stops;
   private final PacedCalls reads;
   private final TaskSearch search;
   private final TaskLogs logs;
   private final Map<String, EcsTask> running = new LinkedHashMap<>();
+  private final OutcomeWatch outcomes;
+  private final LeaseKeeper lease;
   private int unanswered;
-  private @Nullable DriverLease lease;
-  private boolean superseded;
   private volatile TaskBill bill = new TaskBill();
 
-  private EcsCoordinator(EcsSettings settings, EcsAsyncClient ecs) {
+  private EcsCoordinator(EcsSettings settings, EcsAsyncClient ecs, Waits waits) {
     this.settings = settings;
     this.ecs = ecs;
+    this.waits = waits;
+    Executor blocking = Executors.newCachedThreadPool(work -> daemon(work, "sluice-ecs-storage"));
+    this.outcomes = new OutcomeWatch(loop, blocking);
+    this.lease = new LeaseKeeper(loop, blocking);
     long now = System.nanoTime();
     EventLoop turns = EventLoop.of(loop);
     // RunTask and StopTask share 40 calls a second, and Fargate launches 20 tasks a second.
@@ -93,11 +80,21 @@ public final class EcsCoordinator {
 
   /** One that runs until the process ends. */
   public static EcsCoordinator start(EcsSettings settings) {
-    EcsCoordinator coordinator = new EcsCoordinator(settings, EcsClients.open(settings));
+    return start(settings, Waits.STANDARD);
+  }
+
+  static EcsCoordinator start(EcsSettings settings, Waits waits) {
+    EcsCoordinator coordinator = new EcsCoordinator(settings, EcsClients.open(settings), waits);
     coordinator.loop.execute(() -> coordinator.logs.open(coordinator.ecs, coordinator.reads));
-    coordinator.every(Duration.ofMillis(LOOK_MILLIS), coordinator::look);
-    coordinator.every(Duration.ofSeconds(POLL_SECONDS), coordinator::poll);
+    coordinator.every(waits.look(), coordinator::look);
+    coordinator.every(waits.poll(), coordinator::poll);
     return coordinator;
+  }
+
+  private static Thread daemon(Runnable work, String name) {
+    Thread thread = new Thread(work, name);
+    thread.setDaemon(true);
+    return thread;
   }
 
   /**
@@ -155,29 +152,14 @@ public final class EcsCoordinator {
 
   /** Keeps a lease that was taken, until it is lost: then nothing is launched any more. */
   public void renew(DriverLease taken) {
-    loop.execute(() -> lease = taken);
+    loop.execute(() -> lease.keep(taken));
     long millis = Math.min(MOST_RENEWAL.toMillis(), settings.lease().toMillis() / 5);
-    every(Duration.ofMillis(millis), this::renew);
+    every(Duration.ofMillis(millis), lease::renew);
   }
 
   /** Lets the lease lapse; for any thread. */
   public void renewNoMore() {
-    loop.execute(() -> lease = null);
-  }
-
-  private void renew() {
-    if (lease == null) {
-      return;
-    }
-    try {
-      superseded = !lease.renew();
-    } catch (IOException e) {
-      LOG.warn("Cannot renew the driver's lease; it is tried again: {}", FailureSentence.of(e));
-    }
-    if (superseded) {
-      lease = null;
-      LOG.warn("Lost the driver's lease: the run was taken over; no more tasks are launched");
-    }
+    loop.execute(lease::drop);
   }
 
   /** Asks ECS to stop a task, with SIGTERM first; for any thread, returns at once. */
@@ -201,7 +183,7 @@ public final class EcsCoordinator {
   }
 
   private void launch(EcsTask task, RunTaskRequest request) {
-    if (superseded) {
+    if (lease.isLost()) {
       task.ended(
           new TaskEnd(
               EndCause.UNUSABLE, OptionalInt.empty(), "another driver has taken the run over"));
@@ -225,7 +207,9 @@ public final class EcsCoordinator {
           answer.failures().stream().findFirst().map(Failure::reason).orElse("no reason given");
       Future<?> unused =
           loop.schedule(
-              () -> lookForRefused(task, reason), SETTLED.toMillis(), TimeUnit.MILLISECONDS);
+              () -> lookForRefused(task, reason),
+              waits.settled().toMillis(),
+              TimeUnit.MILLISECONDS);
       return;
     }
     runs(task, answer.tasks().get(0).taskArn());
@@ -276,26 +260,8 @@ public final class EcsCoordinator {
         failure -> LOG.warn("Cannot stop task {}: {}", arn, failure.getMessage()));
   }
 
-  /** Finds those whose outcome is there. */
   private void look() {
-    Map<URI, Storage> folders = new LinkedHashMap<>();
-    running.values().forEach(task -> folders.put(folder(task), task.storage));
-    for (Map.Entry<URI, Storage> folder : folders.entrySet()) {
-      try {
-        Set<URI> there = new HashSet<>(folder.getValue().list(folder.getKey()));
-        new ArrayList<>(running.values())
-            .stream()
-                .filter(task -> there.contains(task.task.outcome()))
-                .forEach(task -> end(task, TaskEnd.withResult(account(task))));
-      } catch (IOException e) {
-        LOG.warn("Cannot look for results; it is tried again: {}", FailureSentence.of(e));
-      }
-    }
-  }
-
-  /** That of all tasks of the run: below it are step, fingerprint and attempt. */
-  private static URI folder(EcsTask task) {
-    return task.task.place().resolve("../../../");
+    outcomes.look(running.values(), task -> end(task, TaskEnd.withResult(account(task))));
   }
 
   private void poll() {
@@ -325,7 +291,7 @@ public final class EcsCoordinator {
     answer.tasks().forEach(this::described);
     for (Failure failure : answer.failures()) {
       EcsTask task = running.get(failure.arn());
-      if (task != null && isOlder(task.launched, UNSEEN)) {
+      if (task != null && isOlder(task.launched, waits.unseen())) {
         end(
             task,
             new TaskEnd(
@@ -345,9 +311,10 @@ public final class EcsCoordinator {
     bill.told(told.taskArn(), told.capacityProviderName(), told.pullStartedAt(), runs);
     if ("STOPPED".equals(told.lastStatus())) {
       TaskEnd end = TaskEnd.of(told, settings.container());
-      String stuck = task.stuck ? "it did not start within " + STUCK.toMinutes() + " min: " : "";
+      String stuck =
+          task.stuck ? "it did not start within " + waits.start().toSeconds() + " s: " : "";
       end(task, end.withAccount(account(task) + ", " + stuck + end.account()));
-    } else if (STARTING.contains(told.lastStatus()) && isOlder(task.launched, STUCK)) {
+    } else if (STARTING.contains(told.lastStatus()) && isOlder(task.launched, waits.start())) {
       task.stuck = true;
       stopNow(task, "It did not start");
     }
@@ -356,7 +323,9 @@ public final class EcsCoordinator {
   /** Whose log may tell why it ended, has ended when all is known that it said. */
   private void end(EcsTask task, TaskEnd end) {
     String arn = String.valueOf(task.arn);
-    running.remove(arn);
+    if (running.remove(arn) == null) {
+      return; // Seen by the listing and told by ECS at the same time.
+    }
     bill.ended(arn, Instant.now());
     if (!end.isForTheWorkerToTell() || task.stopAsked) {
       logs.end(task.id(), () -> {});

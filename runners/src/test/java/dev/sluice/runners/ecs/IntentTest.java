@@ -83,7 +83,7 @@ class IntentTest {
         attempt,
         IntNode.valueOf(7),
         work.uri(),
-        work.tasks("run-1").resolve("Count/f/%d/outcome.json".formatted(attempt)),
+        work.tasks("run-1").resolve("Count/f/%d/".formatted(attempt)),
         Duration.ofMinutes(5),
         null);
   }

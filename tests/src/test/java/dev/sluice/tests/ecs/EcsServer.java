@@ -134,6 +134,13 @@ public final class EcsServer implements AutoCloseable {
     }
   }
 
+  /** The tasks that are not forgotten yet, as DescribeTasks tells of them once it sees them. */
+  public List<ObjectNode> tasks() {
+    synchronized (world) {
+      return tasks.all().map(EcsTask::describe).toList();
+    }
+  }
+
   /** How many tasks are in a state, such as {@code RUNNING}. */
   public long tasksIn(String lastStatus) {
     synchronized (world) {
