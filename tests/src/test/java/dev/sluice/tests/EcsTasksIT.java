@@ -2,6 +2,7 @@ package dev.sluice.tests;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.sluice.demo.DemoDump;
 import dev.sluice.demo.FtpMirror;
 import dev.sluice.dump.Dump;
@@ -24,18 +25,20 @@ class EcsTasksIT {
 
   @TempDir Path folder;
 
+  /** By time, so that runs are sorted as well. */
   @Test
   void publishesTheSameBytesThoughTasksAreInterruptedAndCallsThrottled() throws Exception {
-    DemoDump dump = DemoDump.write(folder.resolve("mirror"), DUMP, 2, 400_000, 3);
+    DemoDump dump = DemoDump.write(folder.resolve("mirror"), DUMP, 4, 1_500_000, 3);
+    String[] sorted = {"--sortBy=revision_dt,revision_id", "--partMiB=1"};
     Published expected =
-        new WorkerRuns(folder, DUMP).inProcess("in-process", dump.root().toString());
+        new WorkerRuns(folder, DUMP).inProcess("in-process", dump.root().toString(), sorted);
     try (EcsRuns runs = EcsRuns.start(folder, DUMP);
-        FtpMirror mirror = FtpMirror.start(dump.root(), 3, 100_000)) {
+        FtpMirror mirror = FtpMirror.start(dump.root(), 4, 100_000)) {
       EcsServer ecs = runs.ecs();
       ecs.script().throttle("RunTask", 1);
       ecs.script().throttleInside("RunTask", 1);
       ecs.script().interruptSpotTasks(1, Duration.ZERO);
-      SluiceProcess run = runs.start("out", mirror.root() + "?connections=3");
+      SluiceProcess run = runs.start("out", mirror.root() + "?connections=4", sorted);
       assertThat(runs.completed("out", run).bytes()).isEqualTo(expected.bytes()).isNotEmpty();
       int tasks = ecs.taskArns().size();
       assertThat(run.err().lines().filter(line -> line.startsWith("ECS: ")))
@@ -43,7 +46,9 @@ class EcsTasksIT {
           .asString()
           .matches(
               "ECS: %d ended; .* s on Spot, 0 s on demand; about 0\\.\\d\\d USD".formatted(tasks));
-      assertThat(run.err()).contains("ECS, Convert to JSON: ", "ECS, Merge ranges: 1 ended;");
+      assertThat(run.err()).contains("ECS, Convert to JSON: ", "ECS, Sort runs: 4 ended;");
+      assertThat(mostAtOnce(ecs, "Sort-runs")).isGreaterThan(1);
+      assertThat(mostAtOnce(ecs, "Merge-ranges")).isGreaterThan(1);
       for (String file : dump.files()) {
         assertThat(lines(run, "Download " + file + "( #2)?: Done after .* s")).hasSize(1);
         assertThat(lines(run, "Convert to JSON " + file + "( #2)?: Done after .* s")).hasSize(1);
@@ -51,6 +56,25 @@ class EcsTasksIT {
       assertThat(lines(run, ".*: Is tried again: .*Spot took its machine back.*")).hasSize(1);
       assertThat(run.err()).doesNotContain("{\"at\"", "INFO");
     }
+  }
+
+  /** The most tasks of a step that there were at a moment. */
+  private static long mostAtOnce(EcsServer ecs, String step) {
+    List<JsonNode> tasks =
+        ecs.tasks().stream()
+            .<JsonNode>map(task -> task)
+            .filter(task -> task.path("overrides").toString().contains("/" + step + "/"))
+            .toList();
+    return tasks.stream()
+        .map(task -> task.path("createdAt").asDouble())
+        .mapToLong(
+            moment ->
+                tasks.stream()
+                    .filter(task -> task.path("createdAt").asDouble() <= moment)
+                    .filter(task -> task.path("stoppedAt").asDouble(moment) >= moment)
+                    .count())
+        .max()
+        .orElse(0);
   }
 
   @Test
