@@ -23,11 +23,15 @@ import java.util.Map;
 import java.util.UUID;
 import org.apache.beam.sdk.Pipeline;
 import org.apache.beam.sdk.options.PipelineOptions;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** One run of the graph: checks, starts and watches it, and tells how it ended. */
 final class DumpRun {
   /** How long the steps may take to give back their connections and slots. */
   private static final Duration PATIENCE = Duration.ofSeconds(4);
+
+  private static final Logger LOG = LoggerFactory.getLogger(DumpRun.class);
 
   private final RunSettings settings;
   private final Host host;
@@ -151,15 +155,29 @@ final class DumpRun {
         graphRun.taskUse().values().stream().reduce(TaskUse::plus).orElse(null));
   }
 
+  private static boolean drain(GraphRun graphRun) {
+    boolean drains = graphRun.drain();
+    if (drains) {
+      LOG.warn("No more tasks are launched; when those that run have ended, the run stops.");
+      LOG.warn("Ctrl-C again stops them now. The same command goes on later.");
+    }
+    return drains;
+  }
+
   private void watch(GraphRun graphRun, RunPlan plan, Publication publication)
       throws RefusedException, IOException, InterruptedException {
     try (ProgressDisplay display = ProgressDisplay.start(() -> state(graphRun), host.err(), form);
-        Logs.Routed routed = Logs.through(display)) {
+        Logs.Routed routed = Logs.through(display);
+        FirstInterrupt interrupt = FirstInterrupt.does(() -> drain(graphRun))) {
       RunMessages.of(run).listen(said -> display.message(said, Logs.areVerbose()));
       graphRun.start();
       boolean ended = false;
       while (!ended) {
         ended = graphRun.awaitEnd();
+        if (!ended && graphRun.isDrained()) {
+          interrupt.stop();
+          Thread.sleep(PATIENCE.toMillis()); // Until it is interrupted.
+        }
         if (!publication.held()) {
           graphRun.stop(PATIENCE);
           throw new IOException(

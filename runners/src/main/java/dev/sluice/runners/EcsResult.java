@@ -29,6 +29,20 @@ final class EcsResult implements PipelineResult {
     return result.cancel();
   }
 
+  /** Launches no more tasks, if they outlive this process; whether they do. */
+  boolean drain() {
+    if (settings.ecs() == null) {
+      return false;
+    }
+    RemoteTasks.drain(settings);
+    return true;
+  }
+
+  /** Whether it was told to, and no task runs any more. */
+  boolean isDrained() throws InterruptedException {
+    return RemoteTasks.isDrained(settings);
+  }
+
   @Override
   public State waitUntilFinish(Duration duration) {
     return watched(() -> result.waitUntilFinish(duration));

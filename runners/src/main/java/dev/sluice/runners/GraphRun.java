@@ -34,6 +34,21 @@ public interface GraphRun extends AutoCloseable {
   }
 
   /**
+   * Launches no more tasks that outlive this process, and lets those that run come to their ends.
+   * For any thread.
+   *
+   * @return false if there are none: only {@link #stop} ends it
+   */
+  default boolean drain() {
+    return false;
+  }
+
+  /** Whether it was told to {@link #drain()} and no task runs any more. */
+  default boolean isDrained() throws InterruptedException {
+    return false;
+  }
+
+  /**
    * Cancels it and waits until its parts have given back what they held. May be called at any time,
    * also when starting it was interrupted.
    *

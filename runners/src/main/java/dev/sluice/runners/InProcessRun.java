@@ -27,7 +27,7 @@ final class InProcessRun implements GraphRun {
   private final Progress progress;
   private final Supplier<Map<String, TaskUse>> taskUse;
   private final Runnable whenClosed;
-  private @Nullable PipelineResult result;
+  private volatile @Nullable PipelineResult result;
 
   InProcessRun(Pipeline pipeline, StepEnvironment environment) {
     this(pipeline, environment, Map::of, () -> {});
@@ -88,6 +88,16 @@ final class InProcessRun implements GraphRun {
   @Override
   public Map<String, TaskUse> taskUse() {
     return taskUse.get();
+  }
+
+  @Override
+  public boolean drain() {
+    return result instanceof EcsResult tasks && tasks.drain();
+  }
+
+  @Override
+  public boolean isDrained() throws InterruptedException {
+    return result instanceof EcsResult tasks && tasks.isDrained();
   }
 
   @Override

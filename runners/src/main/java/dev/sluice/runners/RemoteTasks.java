@@ -56,6 +56,8 @@ final class RemoteTasks {
   private final Lane busy;
   private final Lane waiting;
   private boolean stopped;
+  private boolean draining;
+  private volatile boolean drained;
 
   /** Tasks that have a common limit. */
   private static final class Lane {
@@ -108,6 +110,19 @@ final class RemoteTasks {
   }
 
   /**
+   * Launches no more of a run, and lets those that are launched come to their ends. Returns at
+   * once.
+   */
+  static void drain(TaskSettings settings) {
+    of(settings).drain();
+  }
+
+  /** Whether a run has drained, and all that its workers said was passed on. */
+  static boolean isDrained(TaskSettings settings) throws InterruptedException {
+    return of(settings).isDrained();
+  }
+
+  /**
    * Waits until all that workers said before they ended was passed on; a launcher that cannot tell
    * has a limit of its own for that.
    */
@@ -153,6 +168,18 @@ final class RemoteTasks {
     loop.execute(this::stopAll);
   }
 
+  boolean isDrained() throws InterruptedException {
+    return drained && !launcher.isReading();
+  }
+
+  void drain() {
+    loop.execute(
+        () -> {
+          draining = true;
+          noteDrained();
+        });
+  }
+
   private static <Q> String key(StepRunner<Q, ?> runner, Q request) {
     return runner.function().name() + " " + runner.fingerprint(request);
   }
@@ -167,7 +194,7 @@ final class RemoteTasks {
   }
 
   private void fill(Lane lane) {
-    while (!stopped && lane.running.size() < lane.limit && !lane.queue.isEmpty()) {
+    while (!stopped && !draining && lane.running.size() < lane.limit && !lane.queue.isEmpty()) {
       RemoteTask<?, ?> task = lane.queue.removeFirst();
       Optional<RunningTask> launched = task.launch(launcher);
       if (launched.isPresent()) {
@@ -184,12 +211,17 @@ final class RemoteTasks {
       task.abandon();
     } else {
       Optional<Duration> delay = task.end(exit);
-      if (delay.isPresent()) {
+      if (delay.isPresent() && !draining) {
         LOG.debug("{} is tried again: {}", task, exit);
         after(spread(delay.get()), () -> enqueue(task));
       }
     }
     fill(lane);
+    noteDrained();
+  }
+
+  private void noteDrained() {
+    drained = draining && busy.running.isEmpty() && waiting.running.isEmpty();
   }
 
   /** So that those that ended together do not come back together. */

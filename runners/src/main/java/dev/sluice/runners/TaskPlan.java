@@ -18,6 +18,6 @@ public record TaskPlan(
     int mostDownloads, int mostBusy, FargateSize waiting, FargateSize busy, FargatePrices prices) {
   /** What tasks cost, none of which is interrupted. */
   public double cost(Load load, boolean spot, long tasks, Duration each) {
-    return tasks * prices.cost(load == Load.COMPUTES ? busy : waiting, spot, each);
+    return tasks * prices.cost(load == Load.WAITS ? waiting : busy, spot, each);
   }
 }

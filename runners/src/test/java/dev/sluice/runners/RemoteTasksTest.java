@@ -145,6 +145,22 @@ class RemoteTasksTest {
   }
 
   @Test
+  void letsThoseThatRunEndAndLaunchesNoMoreWhenDrained() throws Exception {
+    for (int i = 0; i <= BUSY; i++) {
+      poll("Count", i);
+    }
+    awaitRunning(BUSY);
+    tasks.drain();
+    workers.running.get(0).work();
+    assertThat(await("Count", 0).result()).isEqualTo(new Counted(1, TestWorker.PID));
+    assertThat(tasks.isDrained()).isFalse();
+    workers.running.get(0).end(OptionalInt.of(1)); // It would be tried again.
+    awaiting("the last one's end").until(tasks::isDrained);
+    assertThat(workers.attempts).hasSize(BUSY);
+    assertThat(poll("Count", BUSY)).isEmpty();
+  }
+
+  @Test
   void launchesAndTriesNothingMoreWhenStopped() throws Exception {
     for (int i = 0; i <= BUSY; i++) {
       poll("Count", i);

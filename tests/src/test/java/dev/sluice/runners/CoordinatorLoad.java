@@ -2,6 +2,7 @@ package dev.sluice.runners;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.sluice.runners.ecs.OnEcs;
 import dev.sluice.step.StepEnvironment;
 import dev.sluice.step.StepReport;
 import dev.sluice.storage.S3Server;
@@ -221,7 +222,7 @@ final class CoordinatorLoad {
               EcsSettings.in(RealTime.ofThisMachine())
                   .withPace(Pace.brisk())
                   .withImage("sluice", workers));
-      ecs.registerTaskDefinition(SimulatedRun.DEFINITION);
+      ecs.registerTaskDefinition(OnEcs.DEFINITION);
       ecs.script().interruptSpot(Double.parseDouble(args[3]), seconds(args[4]), 0);
       List<String> lines = new ArrayList<>(List.of(ecs.endpoint().toString()));
       lines.addAll(options);

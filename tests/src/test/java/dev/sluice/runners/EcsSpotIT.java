@@ -3,6 +3,7 @@ package dev.sluice.runners;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.sluice.runners.ecs.OnEcs;
 import dev.sluice.step.StepEnvironment;
 import dev.sluice.storage.S3Server;
 import dev.sluice.storage.Storage;
@@ -45,7 +46,7 @@ class EcsSpotIT {
               EcsSettings.in(RealTime.ofThisMachine())
                   .withPace(Pace.brisk())
                   .withImage("sluice", workers))) {
-        ecs.registerTaskDefinition(SimulatedRun.DEFINITION);
+        ecs.registerTaskDefinition(OnEcs.DEFINITION);
         ecs.script().interruptSpot(0.3, Duration.ofSeconds(1), 1);
         URI work = URI.create("s3://dumps/work/");
         Map<Integer, SimulatedRun.Ended> ended =

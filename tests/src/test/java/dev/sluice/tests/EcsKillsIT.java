@@ -85,6 +85,46 @@ class EcsKillsIT {
     runs.s3().assertSlotsGivenBack(name);
   }
 
+  /** Ctrl-C once: the download that runs comes to its end, and the conversion waits for later. */
+  @Test
+  @Tag("long")
+  void drainsOnTheFirstInterrupt() throws Exception {
+    long before = launched();
+    try (FtpMirror slow = FtpMirror.start(dump.root(), 1, 3_000)) {
+      String mirror = slow.root() + "?connections=1";
+      SluiceProcess drained = runs.start("drained", mirror);
+      awaitTask(drained);
+      drained.signal("INT");
+      assertThat(drained.await().exitCode()).as(drained.err()).isEqualTo(130);
+      assertThat(drained.err())
+          .contains("No more tasks are launched; when those that run have ended, the run stops.")
+          .containsPattern("Download .*: Done after ");
+      assertThat(launched() - before).isEqualTo(1);
+      assertGoesOn("drained", mirror, before);
+    }
+  }
+
+  /** Ctrl-C twice: nothing of what the run has under way is left. */
+  @Test
+  @Tag("long")
+  void stopsItsTasksOnTheSecondInterrupt() throws Exception {
+    DemoDump larger = DemoDump.write(folder.resolve("long"), DUMP, 1, 30_000_000, 4);
+    try (FtpMirror slow = FtpMirror.start(larger.root(), 1, 60_000)) {
+      SluiceProcess stopped = runs.start("stopped", slow.root() + "?connections=1");
+      awaitTask(stopped);
+      stopped.signal("INT");
+      stopped.awaitWhileAlive(
+          "that it drains", () -> stopped.err().contains("No more tasks are launched"));
+      stopped.assertStopsPromptly("INT");
+      assertThat(stopped.exitCode()).as(stopped.err()).isEqualTo(130);
+      await("the task's end")
+          .atMost(Duration.ofSeconds(10))
+          .until(() -> runs.ecs().tasksIn("RUNNING") == 0);
+      runs.s3().assertNoUnfinishedUploads("stopped");
+      runs.s3().assertSlotsGivenBack("stopped");
+    }
+  }
+
   @Test
   @Tag("soak")
   void goesOnAfterAKillAtAnyCallThatLasts() throws Exception {

@@ -3,6 +3,7 @@ package dev.sluice.tests;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.dump.Dump;
+import dev.sluice.runners.ecs.OnEcs;
 import dev.sluice.storage.S3Server;
 import dev.sluice.tests.ecs.EcsServer;
 import dev.sluice.tests.ecs.EcsSettings;
@@ -24,16 +25,6 @@ import java.util.Map;
 record EcsRuns(Path folder, Dump dump, S3Bucket s3, EcsServer ecs) implements AutoCloseable {
   /** What the user agent of tasks has in it, which tells their requests from the driver's. */
   static final String TASK_AGENT = "sluice-task";
-
-  private static final String DEFINITION =
-      """
-      {"family": "sluice", "cpu": "1024", "memory": "2048", "networkMode": "awsvpc",
-       "requiresCompatibilities": ["FARGATE"],
-       "containerDefinitions": [{"name": "worker", "image": "sluice",
-         "logConfiguration": {"logDriver": "awslogs", "options": {
-           "awslogs-group": "/sluice/workers", "awslogs-region": "eu-west-1",
-           "awslogs-stream-prefix": "sluice"}}}]}
-      """;
 
   static EcsRuns start(Path folder, Dump dump) throws Exception {
     return start(folder, dump, S3Bucket.start(folder.resolve("s3")));
@@ -61,7 +52,7 @@ record EcsRuns(Path folder, Dump dump, S3Bucket s3, EcsServer ecs) implements Au
                 .withPace(Pace.brisk())
                 .withTaskRole(taskRole())
                 .withImage("sluice", workers));
-    server.registerTaskDefinition(DEFINITION);
+    server.registerTaskDefinition(OnEcs.DEFINITION);
     return server;
   }
 

@@ -68,7 +68,7 @@ final class RunTaskRequests {
   /** The size of the task of an attempt. */
   static FargateSize size(Intent intent) {
     EcsSettings settings = intent.settings();
-    FargateSize size = intent.load() == Load.COMPUTES ? settings.busy() : settings.waiting();
+    FargateSize size = intent.load() == Load.WAITS ? settings.waiting() : settings.busy();
     return intent.attempts().grown() ? size.larger().orElse(size) : size;
   }
 

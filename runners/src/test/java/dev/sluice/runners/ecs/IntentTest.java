@@ -55,6 +55,16 @@ class IntentTest {
     assertThat(request.overrides().memory()).isEqualTo("5120");
   }
 
+  /** Who converts what it downloads needs the memory for that. */
+  @Test
+  void givesLittleOnlyToTasksThatOnlyWait() {
+    for (Load load : Load.values()) {
+      Intent intent = Intent.now(task(1), STORAGE, load, Attempts.NONE, SETTINGS);
+      assertThat(RunTaskRequests.of(task(1), intent).overrides().memory())
+          .isEqualTo(load == Load.WAITS ? "1024" : "4096");
+    }
+  }
+
   @Test
   void givesEachAttemptATokenOfItsOwn() {
     Intent intent = Intent.now(task(1), STORAGE, Load.WAITS, Attempts.NONE, SETTINGS);

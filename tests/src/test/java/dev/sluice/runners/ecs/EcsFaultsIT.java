@@ -1,14 +1,9 @@
-package dev.sluice.tests;
+package dev.sluice.runners.ecs;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.node.IntNode;
-import dev.sluice.runners.ecs.Attempts;
-import dev.sluice.runners.ecs.EcsCoordinator;
-import dev.sluice.runners.ecs.EndCause;
-import dev.sluice.runners.ecs.FargateSize;
-import dev.sluice.runners.ecs.Intent;
-import dev.sluice.runners.ecs.TaskEnd;
 import dev.sluice.step.Load;
 import dev.sluice.step.StepTask;
 import dev.sluice.step.WorkFolder;
@@ -16,27 +11,32 @@ import dev.sluice.storage.LocalStorage;
 import dev.sluice.storage.S3Server;
 import dev.sluice.storage.Storage;
 import dev.sluice.tests.ecs.EcsServer;
-import dev.sluice.tests.ecs.EcsSettings;
 import dev.sluice.tests.ecs.Launch;
 import dev.sluice.tests.ecs.Pace;
 import dev.sluice.tests.ecs.RealTime;
 import dev.sluice.tests.ecs.Script;
 import dev.sluice.tests.ecs.Simulation;
+import dev.sluice.tests.ecs.Timeline;
+import dev.sluice.tests.ecs.VirtualTime;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -53,7 +53,19 @@ import org.junit.jupiter.params.provider.MethodSource;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class EcsFaultsIT {
   private static final Storage STORAGE = new LocalStorage();
+  private static final Waits IMPATIENT =
+      new Waits(
+          Duration.ofSeconds(1),
+          Duration.ofSeconds(1),
+          Duration.ofSeconds(2),
+          Duration.ofSeconds(1),
+          Duration.ofSeconds(3));
+
   private static final Simulation SUCCESS = Simulation.lasting(Duration.ofMillis(200));
+
+  /** As a worker whose heap was too small, and a container that had too little. */
+  private static final Simulation OUT_OF_MEMORY =
+      Simulation.lasting(Duration.ofMillis(500)).exiting(StepTask.OUT_OF_MEMORY);
 
   @TempDir private static Path folder;
   private final List<EcsServer> servers = new ArrayList<>();
@@ -69,6 +81,8 @@ class EcsFaultsIT {
    * @param cause of the end; of no meaning if the outcome is there
    * @param succeeds whether it is
    * @param account part of what is told of it
+   * @param waits what the coordinator waits for
+   * @param beside a container beside the worker's; none: ""
    */
   record Case(
       String name,
@@ -77,17 +91,27 @@ class EcsFaultsIT {
       boolean writes,
       EndCause cause,
       boolean succeeds,
-      String account) {
+      String account,
+      Waits waits,
+      String beside) {
     static Case succeeding(String name, Consumer<Script> fault) {
-      return new Case(name, fault, SUCCESS, true, EndCause.LOST, true, "task ");
+      return new Case(name, fault, SUCCESS, true, EndCause.LOST, true, "task ", Waits.STANDARD, "");
     }
 
     static Case ending(String name, EndCause cause, String account, Consumer<Script> fault) {
-      return new Case(name, fault, SUCCESS, false, cause, false, account);
+      return new Case(name, fault, SUCCESS, false, cause, false, account, Waits.STANDARD, "");
     }
 
     Case doing(Simulation other) {
-      return new Case(name, fault, other, writes, cause, succeeds, account);
+      return new Case(name, fault, other, writes, cause, succeeds, account, waits, beside);
+    }
+
+    Case waiting(Waits other) {
+      return new Case(name, fault, simulation, writes, cause, succeeds, account, other, beside);
+    }
+
+    Case beside(String container) {
+      return new Case(name, fault, simulation, writes, cause, succeeds, account, waits, container);
     }
 
     @Override
@@ -140,6 +164,24 @@ class EcsFaultsIT {
             "OutOfMemory",
             script -> script.runOutOfMemory(1, Duration.ofMillis(100))),
         Case.ending(
+                "stuck in PROVISIONING",
+                EndCause.LOST,
+                "it did not start within 3 s",
+                script -> script.stickIn("PROVISIONING", 1))
+            .waiting(IMPATIENT),
+        Case.ending(
+                "stuck in PENDING",
+                EndCause.LOST,
+                "it did not start within 3 s",
+                script -> script.stickIn("PENDING", 1))
+            .waiting(IMPATIENT),
+        Case.ending("a container beside it ends first", EndCause.LOST, "task ", script -> {})
+            .doing(Simulation.lasting(Duration.ofMinutes(1)).stoppingWithin(Duration.ZERO, 143))
+            .beside(
+                """
+                , {"name": "beside", "image": "beside", "essential": true}
+                """),
+        Case.ending(
             "no capacity",
             EndCause.NO_CAPACITY,
             "Cannot launch a task: Capacity is unavailable at this time.",
@@ -163,15 +205,7 @@ class EcsFaultsIT {
       EcsServer server = server(one);
       one.fault().accept(server.script());
       StepTask task = task(servers.size());
-      task.put(STORAGE);
-      dev.sluice.runners.ecs.EcsSettings settings = settings(server.endpoint());
-      Intent intent = Intent.now(task, STORAGE, Load.COMPUTES, Attempts.NONE, settings);
-      ends.put(
-          one.name(),
-          EcsCoordinator.start(settings)
-              .launch(task, STORAGE, intent, line -> {})
-              .end()
-              .toCompletableFuture());
+      ends.put(one.name(), launch(server, task, one.waits()).end().toCompletableFuture());
       serverOf.put(one.name(), server);
     }
   }
@@ -184,11 +218,68 @@ class EcsFaultsIT {
   @ParameterizedTest
   @MethodSource("cases")
   void endsAsTheTableSays(Case one) throws Exception {
-    TaskEnd end = ends.get(one.name()).get(1, TimeUnit.MINUTES);
+    TaskEnd end = Objects.requireNonNull(ends.get(one.name())).get(1, TimeUnit.MINUTES);
     assertThat(end.cause()).as(end.account()).isEqualTo(one.cause());
     assertThat(end.account()).contains(one.account());
     assertThat(STORAGE.exists(task(number(one)).outcome())).isEqualTo(one.succeeds());
-    assertThat(serverOf.get(one.name()).taskArns()).hasSizeLessThanOrEqualTo(1);
+    assertThat(Objects.requireNonNull(serverOf.get(one.name())).taskArns())
+        .hasSizeLessThanOrEqualTo(1);
+  }
+
+  /** It has ended, and more than an hour ago: nobody can tell how any more. */
+  @Test
+  void takesATaskThatEcsHasForgottenForLost() throws Exception {
+    VirtualTime time = VirtualTime.startingAt(Instant.parse("2026-01-01T00:00:00Z"));
+    EcsServer server = server(time, launch -> Simulation.lasting(Duration.ofSeconds(1)));
+    StepTask task = task(1001);
+    EcsTask launched = launch(server, task, IMPATIENT);
+    await("the launch").until(() -> !server.taskArns().isEmpty());
+    time.advance(Duration.ofHours(2));
+    TaskEnd end = launched.end().toCompletableFuture().get(1, TimeUnit.MINUTES);
+    assertThat(end.cause()).isEqualTo(EndCause.LOST);
+    assertThat(end.account()).contains("ECS knows no such task: MISSING");
+  }
+
+  /** A driver that comes when the task has ended asks for it again, and gets the one that ended. */
+  @Test
+  void findsWhatHasStoppedSinceTheDriverBefore() throws Exception {
+    EcsServer server =
+        server(
+            RealTime.ofThisMachine(),
+            launch -> Simulation.lasting(Duration.ofMillis(500)).exiting(1));
+    StepTask task = task(1002);
+    TaskEnd before =
+        launch(server, task, IMPATIENT).end().toCompletableFuture().get(1, TimeUnit.MINUTES);
+    EcsSettings settings = OnEcs.at(server.endpoint());
+    Intent intent = Intent.of(task, STORAGE).orElseThrow();
+    TaskEnd found =
+        EcsCoordinator.start(settings, IMPATIENT)
+            .resume(task, STORAGE, intent, line -> {})
+            .end()
+            .toCompletableFuture()
+            .get(1, TimeUnit.MINUTES);
+    assertThat(found).isEqualTo(before);
+    assertThat(found.code()).hasValue(1);
+    assertThat(server.taskArns()).hasSize(1);
+  }
+
+  private static EcsTask launch(EcsServer server, StepTask task, Waits waits) throws IOException {
+    task.put(STORAGE);
+    EcsSettings settings = OnEcs.at(server.endpoint());
+    Intent intent = Intent.now(task, STORAGE, Load.COMPUTES, Attempts.NONE, settings);
+    intent.put(task, STORAGE);
+    return EcsCoordinator.start(settings, waits).launch(task, STORAGE, intent, line -> {});
+  }
+
+  private EcsServer server(Timeline time, Function<Launch, Simulation> tasks) throws IOException {
+    EcsServer server =
+        EcsServer.start(
+            dev.sluice.tests.ecs.EcsSettings.in(time)
+                .withPace(Pace.brisk())
+                .withImage("sluice", Simulation.of(tasks)));
+    servers.add(server);
+    server.registerTaskDefinition(OnEcs.DEFINITION);
+    return server;
   }
 
   private int number(Case one) {
@@ -198,16 +289,18 @@ class EcsFaultsIT {
   private EcsServer server(Case one) throws Exception {
     EcsServer server =
         EcsServer.start(
-            EcsSettings.in(RealTime.ofThisMachine())
+            dev.sluice.tests.ecs.EcsSettings.in(RealTime.ofThisMachine())
                 .withPace(Pace.brisk())
-                .withImage("sluice", Simulation.of(launch -> simulation(one, launch))));
+                .withImage("sluice", Simulation.of(launch -> simulation(one, launch)))
+                .withImage("beside", Simulation.of(launch -> OUT_OF_MEMORY)));
     servers.add(server);
     server.registerTaskDefinition(
         """
         {"family": "sluice", "cpu": "1024", "memory": "2048", "networkMode": "awsvpc",
          "requiresCompatibilities": ["FARGATE"],
-         "containerDefinitions": [{"name": "worker", "image": "sluice"}]}
-        """);
+         "containerDefinitions": [{"name": "worker", "image": "sluice"}%s]}
+        """
+            .formatted(one.beside()));
     return server;
   }
 
@@ -237,23 +330,5 @@ class EcsFaultsIT {
         attempt,
         Duration.ofMinutes(5),
         null);
-  }
-
-  private static dev.sluice.runners.ecs.EcsSettings settings(URI endpoint) {
-    return new dev.sluice.runners.ecs.EcsSettings(
-        "sluice",
-        "sluice",
-        "worker",
-        List.of("subnet-1", "subnet-2"),
-        List.of(),
-        true,
-        List.of(new dev.sluice.runners.ecs.EcsSettings.Provider("FARGATE_SPOT", 1)),
-        "FARGATE",
-        new FargateSize(512, 1024),
-        new FargateSize(2048, 4096),
-        2,
-        Duration.ofMinutes(5),
-        "eu-west-1",
-        endpoint);
   }
 }
