@@ -51,6 +51,11 @@ final class EcsLauncher implements TaskLauncher {
   }
 
   @Override
+  public boolean reserves() {
+    return true;
+  }
+
+  @Override
   public Duration lease() {
     return settings.lease();
   }

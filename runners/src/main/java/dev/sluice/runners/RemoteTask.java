@@ -4,6 +4,8 @@ import dev.sluice.runners.ecs.Attempts;
 import dev.sluice.runners.ecs.EndCause;
 import dev.sluice.step.Load;
 import dev.sluice.step.Progress;
+import dev.sluice.step.Reservation;
+import dev.sluice.step.Reservations;
 import dev.sluice.step.RunMessages;
 import dev.sluice.step.StepFunction;
 import dev.sluice.step.StepOutcome;
@@ -40,7 +42,9 @@ final class RemoteTask<Q, R> {
   private volatile long asked = System.nanoTime();
 
   private int attempt;
+  private boolean looked;
   private boolean resumed;
+  private @Nullable Reservation reservation;
   private Attempts attempts = Attempts.NONE;
   private final List<String> lost = new ArrayList<>();
   private @Nullable StepTask task;
@@ -76,21 +80,18 @@ final class RemoteTask<Q, R> {
     asked = System.nanoTime();
   }
 
-  /** Makes the next attempt; empty if that cannot be, which is the outcome then. */
-  Optional<RunningTask> launch(TaskLauncher launcher) {
+  /**
+   * Makes the next attempt; empty if that cannot be, which is the outcome then, or if what it needs
+   * is not free.
+   */
+  Optional<RunningTask> launch(TaskLauncher launcher) throws InterruptedException {
     try {
-      resumed = attempt == 0 && resume(launcher);
-      if (outcome != null) {
+      resumed = !looked && resume(launcher);
+      looked = true;
+      if (outcome != null || !(resumed || reserve(launcher))) {
         return Optional.empty();
       }
-      if (!resumed) {
-        attempt++;
-      }
-      StepTask next = task(launcher, attempt);
-      if (!resumed) {
-        storage().delete(next.outcome()); // A job that was started again counts from 1 again.
-        next.put(storage());
-      }
+      StepTask next = resumed ? resumedTask(launcher) : newTask(launcher);
       RunningTask launched = launcher.launch(next, storage(), load(), attempts, told(attempt));
       task = next;
       running = launched;
@@ -98,9 +99,48 @@ final class RemoteTask<Q, R> {
           runner.environment().progress().start(function().name(), function().subject(request));
       return Optional.of(launched);
     } catch (IOException | RuntimeException e) {
+      giveBack(true);
       outcome = runner.failed(request, e, submitted);
       return Optional.empty();
     }
+  }
+
+  /** Takes what the next attempt needs; false if that is not free. */
+  private boolean reserve(TaskLauncher launcher) throws IOException, InterruptedException {
+    Optional<Reservations<Q>> needed =
+        launcher.reserves() ? function().reservations() : Optional.empty();
+    if (needed.isEmpty()) {
+      return true;
+    }
+    reservation = needed.get().take(request).orElse(null);
+    return reservation != null;
+  }
+
+  private void giveBack(boolean ended) {
+    if (reservation != null) {
+      reservation.giveBack(ended);
+      reservation = null;
+    }
+  }
+
+  private StepTask newTask(TaskLauncher launcher) throws IOException {
+    StepTask next = task(launcher, ++attempt);
+    if (reservation != null) {
+      next = next.holding(reservation);
+    }
+    storage().delete(next.outcome()); // A job that was started again counts from 1 again.
+    next.put(storage());
+    return next;
+  }
+
+  /** As it was launched, or was about to be. */
+  private StepTask resumedTask(TaskLauncher launcher) throws IOException {
+    StepTask launched = StepTask.at(task(launcher, attempt).place(), storage());
+    String ticket = launched.ticket();
+    if (ticket != null) {
+      reservation = function().reservations().map(all -> all.of(ticket)).orElse(null);
+    }
+    return launched;
   }
 
   /**
@@ -180,6 +220,8 @@ final class RemoteTask<Q, R> {
       came = runner.failed(request, e, submitted);
     }
     boolean isLost = came == null;
+    // What left no result and no exit code may go on though nobody can see it.
+    giveBack(!isLost || exit.code().isPresent() || exit.cause() != EndCause.LOST);
     Optional<Attempts.Next> next = isLost ? next(exit.cause()) : Optional.empty();
     if (next.isPresent()) {
       attempts = next.get().attempts();

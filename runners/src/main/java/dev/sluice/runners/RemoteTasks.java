@@ -35,6 +35,7 @@ final class RemoteTasks {
   private static final Duration GRACE = Duration.ofMillis(3500);
 
   private static final int LOOK_MILLIS = 100;
+  private static final Duration ASK_AGAIN = Duration.ofSeconds(2);
   private static final Duration METER = Duration.ofMillis(500);
 
   private static final ThreadFactory THREADS =
@@ -62,8 +63,11 @@ final class RemoteTasks {
   /** Tasks that have a common limit. */
   private static final class Lane {
     final int limit;
-    final Deque<RemoteTask<?, ?>> queue = new ArrayDeque<>();
+    Deque<RemoteTask<?, ?>> queue = new ArrayDeque<>();
     final Set<RemoteTask<?, ?>> running = new LinkedHashSet<>();
+
+    /** Whether some wait for what they need, and it will be asked for. */
+    boolean asksAgain;
 
     Lane(int limit) {
       this.limit = limit;
@@ -194,13 +198,43 @@ final class RemoteTasks {
   }
 
   private void fill(Lane lane) {
+    Deque<RemoteTask<?, ?>> kept = new ArrayDeque<>();
     while (!stopped && !draining && lane.running.size() < lane.limit && !lane.queue.isEmpty()) {
       RemoteTask<?, ?> task = lane.queue.removeFirst();
-      Optional<RunningTask> launched = task.launch(launcher);
+      Optional<RunningTask> launched = launch(task);
       if (launched.isPresent()) {
         lane.running.add(task);
         launched.get().exit().thenAcceptAsync(exit -> ended(task, exit), loop);
+      } else if (task.outcome().isEmpty()) {
+        kept.addLast(task);
       }
+    }
+    if (!kept.isEmpty()) {
+      kept.addAll(lane.queue);
+      lane.queue = kept;
+      askAgain(lane);
+    }
+  }
+
+  private Optional<RunningTask> launch(RemoteTask<?, ?> task) {
+    try {
+      return task.launch(launcher);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt(); // Nobody has business to.
+      return Optional.empty();
+    }
+  }
+
+  /** What one needs may have been given back by then. */
+  private void askAgain(Lane lane) {
+    if (!lane.asksAgain) {
+      lane.asksAgain = true;
+      after(
+          spread(ASK_AGAIN),
+          () -> {
+            lane.asksAgain = false;
+            fill(lane);
+          });
     }
   }
 

@@ -49,6 +49,11 @@ interface TaskLauncher {
     return Optional.empty();
   }
 
+  /** Whether what a task needs is reserved before it is launched, as waiting for it has a price. */
+  default boolean reserves() {
+    return false;
+  }
+
   /** Whether workers have ended whose last lines may still come. */
   default boolean isReading() throws InterruptedException {
     return false;

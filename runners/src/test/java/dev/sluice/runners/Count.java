@@ -1,22 +1,28 @@
 package dev.sluice.runners;
 
 import dev.sluice.step.Load;
+import dev.sluice.step.Reservation;
+import dev.sluice.step.Reservations;
 import dev.sluice.step.StepContext;
 import dev.sluice.step.StepFunction;
 import dev.sluice.storage.StoredFile;
 import java.io.IOException;
 import java.net.URI;
 import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Semaphore;
 
 /**
  * A step that counts on, and tells which process did so; some numbers it does not like.
  *
- * @param name the step's name; "Wait" needs no core
+ * @param name the step's name; "Wait" needs no core, and "Scarce" one of {@link #FREE}
  */
 public record Count(String name) implements StepFunction<Count.Numeral, Count.Counted> {
   static final int FAILS = -1;
   static final int CRASHES = -2;
   static final int LEAVES_WITHOUT_RESULT = -3;
+
+  static final Semaphore FREE = new Semaphore(0);
 
   /** What is counted on from. */
   public record Numeral(int value) {}
@@ -32,6 +38,33 @@ public record Count(String name) implements StepFunction<Count.Numeral, Count.Co
   @Override
   public Class<Counted> resultType() {
     return Counted.class;
+  }
+
+  @Override
+  public Optional<Reservations<Numeral>> reservations() {
+    return name.equals("Scarce") ? Optional.of(new Permits()) : Optional.empty();
+  }
+
+  private record Permits() implements Reservations<Numeral> {
+    @Override
+    public Optional<Reservation> take(Numeral request) {
+      return FREE.tryAcquire() ? Optional.of(of("permit " + request.value())) : Optional.empty();
+    }
+
+    @Override
+    public Reservation of(String ticket) {
+      return new Reservation() {
+        @Override
+        public String ticket() {
+          return ticket;
+        }
+
+        @Override
+        public void giveBack(boolean ended) {
+          FREE.release(ended ? 1 : 0);
+        }
+      };
+    }
   }
 
   @Override

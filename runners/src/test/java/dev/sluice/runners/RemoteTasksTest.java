@@ -145,6 +145,31 @@ class RemoteTasksTest {
   }
 
   @Test
+  void launchesWhatNeedsSomethingScarceOnceItHasThat() throws Exception {
+    for (int i = 0; i < 2; i++) {
+      poll("Scarce", i);
+    }
+    poll("Count", 7);
+    assertThat(next().task.step()).isEqualTo("Count");
+    assertThat(workers.attempts).hasSize(1);
+    workers.running.get(0).work();
+    Count.FREE.release();
+    TestWorker first = next();
+    assertThat(first.task.ticket()).startsWith("permit ");
+    first.end(OptionalInt.of(1));
+    awaiting("the next").until(() -> workers.attempts.size() == 3);
+    next().work();
+    awaiting("the one after it").until(() -> workers.attempts.size() == 4);
+    next().end(OptionalInt.empty()); // It may run still, and nobody else gets what it has.
+    Count.FREE.release();
+    awaiting("the last").until(() -> workers.attempts.size() == 5);
+    next().work();
+    assertThat(await("Scarce", 0).result()).isNotNull();
+    assertThat(await("Scarce", 1).result()).isNotNull();
+    awaiting("what is given back").until(() -> Count.FREE.availablePermits() == 1);
+  }
+
+  @Test
   void letsThoseThatRunEndAndLaunchesNoMoreWhenDrained() throws Exception {
     for (int i = 0; i <= BUSY; i++) {
       poll("Count", i);
@@ -178,6 +203,7 @@ class RemoteTasksTest {
 
   @Test
   void goesOnWithTheLastAttemptOfAnEarlierDriverWhoseEndCostsNoRetry() throws Exception {
+    earlier(new Numeral(1), 4).put(new LocalStorage());
     workers.earlier = Optional.of(new TaskLauncher.Earlier(4, Attempts.NONE));
     poll("Count", 1);
     for (int attempt = 4; attempt <= 7; attempt++) {
@@ -189,10 +215,7 @@ class RemoteTasksTest {
 
   @Test
   void triesAfreshWhatFailedUnderAnEarlierDriver() throws Exception {
-    StepRunner<Numeral, Counted> runner = runner("Count");
-    Numeral request = new Numeral(Count.FAILS);
-    StepTask failed =
-        StepTask.of(environment(), runner.function(), request, runner.fingerprint(request), 4);
+    StepTask failed = earlier(new Numeral(Count.FAILS), 4);
     failed.run(new Count("Count"), new LocalStorage());
     assertThat(failed.report(new LocalStorage()).orElseThrow().failed()).isTrue();
     workers.earlier = Optional.of(new TaskLauncher.Earlier(4, Attempts.NONE));
@@ -200,6 +223,13 @@ class RemoteTasksTest {
     next().work();
     assertThat(await("Count", Count.FAILS).report().failed()).isTrue();
     assertThat(workers.attempts).containsExactly(5);
+  }
+
+  /** An attempt of an earlier driver. */
+  private StepTask earlier(Numeral request, int attempt) {
+    StepRunner<Numeral, Counted> runner = runner("Count");
+    return StepTask.of(
+        environment(), runner.function(), request, runner.fingerprint(request), attempt);
   }
 
   private Optional<StepOutcome<Counted>> poll(String step, int number) throws Exception {
@@ -245,6 +275,11 @@ class RemoteTasksTest {
     @Override
     public Optional<Earlier> earlier(StepTask task, Storage storage) {
       return earlier;
+    }
+
+    @Override
+    public boolean reserves() {
+      return true;
     }
 
     @Override

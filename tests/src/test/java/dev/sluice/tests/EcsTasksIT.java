@@ -3,11 +3,20 @@ package dev.sluice.tests;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.sluice.demo.DemoDump;
 import dev.sluice.demo.FtpMirror;
 import dev.sluice.dump.Dump;
+import dev.sluice.dump.Mirror;
+import dev.sluice.fetch.slots.MirrorSlots;
+import dev.sluice.fetch.slots.Slot;
+import dev.sluice.storage.S3Server;
+import dev.sluice.storage.S3Storage;
+import dev.sluice.storage.StorageByScheme;
+import dev.sluice.storage.VersionedFiles;
 import dev.sluice.tests.ecs.EcsServer;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -90,6 +99,32 @@ class EcsTasksIT {
           .hasSize(1);
       assertThat(lines(run, task + " #2: Is given up: exit code 137; .*OutOfMemory.*")).hasSize(1);
       assertThat(lines(run, task + " #2: \\| Download, attempt 2 of run .*")).hasSize(1);
+      List<ObjectNode> tasks = runs.ecs().tasks();
+      double pause =
+          tasks.get(1).path("createdAt").asDouble() - tasks.get(0).path("stoppedAt").asDouble();
+      assertThat(pause).as("s, the lapse of a slot is 60").isLessThan(50);
+    }
+  }
+
+  /** Two connections, of which somebody else has one all the time: no task waits for it. */
+  @Test
+  void launchesADownloadOnceItHasASlot() throws Exception {
+    DemoDump dump = DemoDump.write(folder.resolve("mirror"), DUMP, 3, 100_000, 3);
+    try (EcsRuns runs = EcsRuns.start(folder, DUMP);
+        FtpMirror mirror = FtpMirror.start(dump.root(), 1, 20_000)) {
+      String root = mirror.root() + "?connections=2";
+      VersionedFiles files = StorageByScheme.of(runs.s3().with()).versioned();
+      URI work = S3Storage.uri(S3Server.BUCKET, "out/_work/" + DUMP.toString().replace('/', '-'));
+      Slot other =
+          MirrorSlots.leased(files, URI.create(work + "/slots/"))
+              .take(new Mirror(mirror.root(), 2));
+      SluiceProcess run = runs.start("out", root, "--keepWork=true");
+      runs.completed("out", run);
+      other.confirm();
+      assertThat(mostAtOnce(runs.ecs(), "Download")).isEqualTo(1);
+      assertThat(lines(run, "Download .*: Done after .* s")).hasSize(3);
+      assertThat(mirror.refused()).isZero();
+      other.close();
     }
   }
 

@@ -7,6 +7,7 @@ import dev.sluice.fetch.Downloads;
 import dev.sluice.fetch.Fetched;
 import dev.sluice.fetch.RawFile;
 import dev.sluice.step.Load;
+import dev.sluice.step.Reservations;
 import dev.sluice.step.StepContext;
 import dev.sluice.step.StepFunction;
 import dev.sluice.storage.StoredFile;
@@ -14,6 +15,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
@@ -91,6 +93,11 @@ public final class DownloadAndConvert
   @Override
   public List<URI> spent(DownloadAndConvertRequest request) {
     return List.of();
+  }
+
+  @Override
+  public Optional<Reservations<DownloadAndConvertRequest>> reservations() {
+    return downloads.reservations(DownloadAndConvertRequest::file);
   }
 
   @Override

@@ -4,12 +4,14 @@ import dev.sluice.dump.DumpFile;
 import dev.sluice.fetch.clients.MirrorClients;
 import dev.sluice.fetch.slots.MirrorSlots;
 import dev.sluice.step.Load;
+import dev.sluice.step.Reservations;
 import dev.sluice.step.StepContext;
 import dev.sluice.step.StepFunction;
 import dev.sluice.storage.StoredFile;
 import java.io.IOException;
 import java.net.URI;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * The step "Download": one file of a dump into storage, as {@link Downloads} does it. Doing it
@@ -89,6 +91,11 @@ public final class DownloadFile implements StepFunction<DownloadRequest, RawFile
   @Override
   public List<URI> spent(DownloadRequest request) {
     return List.of();
+  }
+
+  @Override
+  public Optional<Reservations<DownloadRequest>> reservations() {
+    return downloads.reservations(DownloadRequest::file);
   }
 
   @Override

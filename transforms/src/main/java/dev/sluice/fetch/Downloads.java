@@ -3,10 +3,13 @@ package dev.sluice.fetch;
 import dev.sluice.dump.DumpFile;
 import dev.sluice.fetch.clients.MirrorClients;
 import dev.sluice.fetch.slots.MirrorSlots;
+import dev.sluice.step.Reservations;
 import dev.sluice.step.StepContext;
 import dev.sluice.storage.AtomicOutput;
 import java.io.IOException;
 import java.io.Serializable;
+import java.util.Optional;
+import java.util.function.Function;
 import org.apache.commons.io.function.IOSupplier;
 
 /**
@@ -45,6 +48,17 @@ public final class Downloads implements Serializable {
     this.slots = slots;
     this.clients = clients;
     this.retries = retries;
+  }
+
+  /**
+   * Slots for requests that are launched elsewhere, if slots can be handed over.
+   *
+   * @param file what a request is to download
+   */
+  public <Q> Optional<Reservations<Q>> reservations(Function<Q, DumpFile> file) {
+    return slots.areReservable()
+        ? Optional.of(new SlotReservations<>(file, slots, MirrorRates.of(run)))
+        : Optional.empty();
   }
 
   /**

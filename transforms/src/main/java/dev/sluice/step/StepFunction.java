@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.Serializable;
 import java.net.URI;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * The work of a heavy step: a plain function from a request to a result, over storage. The
@@ -53,6 +54,11 @@ public interface StepFunction<Q, R> extends Serializable {
 
   /** The inputs that are of no more use once the result is written down. */
   List<URI> spent(Q request);
+
+  /** What is to be taken for a request before it is launched elsewhere, if anything is. */
+  default Optional<Reservations<Q>> reservations() {
+    return Optional.empty();
+  }
 
   /**
    * Does the work.

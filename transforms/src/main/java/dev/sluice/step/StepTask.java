@@ -24,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  * @param folder the attempt's own, below {@link WorkFolder#tasks}; ends in a slash
  * @param lease after how long without a renewal of the {@link WorkFolder#driver} the worker is to
  *     stop; null: it ends with its launcher
+ * @param ticket of what was reserved for it, see {@link Reservation}; null: nothing was
  * @param profiles where the worker's {@link FlightRecording} goes; null: it makes none
  */
 public record StepTask(
@@ -35,6 +36,7 @@ public record StepTask(
     URI work,
     URI folder,
     @Nullable Duration lease,
+    @Nullable String ticket,
     @Nullable URI profiles) {
   /** The version that is written and understood. */
   public static final int SCHEMA = 4;
@@ -77,12 +79,19 @@ public record StepTask(
         environment.work().uri(),
         folder,
         null,
+        null,
         environment.profiles());
   }
 
   /** The same for a worker that outlives its launcher for so long. */
   public StepTask leased(@Nullable Duration lapse) {
-    return new StepTask(SCHEMA, run, step, attempt, request, work, folder, lapse, profiles);
+    return new StepTask(SCHEMA, run, step, attempt, request, work, folder, lapse, ticket, profiles);
+  }
+
+  /** The same for a worker that something was reserved for. */
+  public StepTask holding(Reservation reserved) {
+    return new StepTask(
+        SCHEMA, run, step, attempt, request, work, folder, lease, reserved.ticket(), profiles);
   }
 
   /** Whether anybody drives the run, for a worker whose storage this is; empty: see the lease. */

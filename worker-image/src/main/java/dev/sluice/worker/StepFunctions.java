@@ -10,6 +10,7 @@ import dev.sluice.sort.MergeRange;
 import dev.sluice.sort.SortRun;
 import dev.sluice.step.StepEnvironment;
 import dev.sluice.step.StepFunction;
+import dev.sluice.step.StepTask;
 import java.io.IOException;
 
 /** The functions of the heavy steps, by name. */
@@ -17,16 +18,16 @@ final class StepFunctions {
   private StepFunctions() {}
 
   /**
-   * The function of a step.
+   * The function of a task's step.
    *
    * @throws IOException if there is no such step
    */
-  static StepFunction<?, ?> of(String step, StepEnvironment environment) throws IOException {
-    return switch (step) {
-      case DownloadFile.NAME -> new DownloadFile(environment.run(), slots(environment));
+  static StepFunction<?, ?> of(StepTask task, StepEnvironment environment) throws IOException {
+    return switch (task.step()) {
+      case DownloadFile.NAME -> new DownloadFile(environment.run(), slots(task, environment));
       case ConvertFile.NAME -> new ConvertFile();
       case DownloadAndConvert.NAME ->
-          new DownloadAndConvert(new Downloads(environment.run(), slots(environment)));
+          new DownloadAndConvert(new Downloads(environment.run(), slots(task, environment)));
       case SortRun.NAME -> new SortRun();
       case MergeRange.NAME -> new MergeRange();
       case SweepRange.NAME -> new SweepRange();
@@ -34,7 +35,7 @@ final class StepFunctions {
           throw new IOException(
               "Cannot do step %s: there is no such step (expected %s, %s, %s, %s, %s or %s)"
                   .formatted(
-                      step,
+                      task.step(),
                       DownloadFile.NAME,
                       ConvertFile.NAME,
                       DownloadAndConvert.NAME,
@@ -44,7 +45,8 @@ final class StepFunctions {
     };
   }
 
-  private static MirrorSlots slots(StepEnvironment environment) {
-    return MirrorSlots.leased(environment.storage().versioned(), environment.work().slots());
+  private static MirrorSlots slots(StepTask task, StepEnvironment environment) {
+    return MirrorSlots.leased(
+        environment.storage().versioned(), environment.work().slots(), task.ticket());
   }
 }

@@ -106,7 +106,7 @@ public final class Worker {
       LOG.info("{}, attempt {} of run {}", task.step(), task.attempt(), task.run());
       Duration pause = task.lease() == null ? TOLD_HERE : TOLD_AFAR;
       try (ProgressTold told = ProgressTold.tell(environment.progress(), OUTPUT, pause)) {
-        StepReport report = task.run(StepFunctions.of(task.step(), environment), storage);
+        StepReport report = task.run(StepFunctions.of(task, environment), storage);
         if (report.failed()) {
           LOG.warn("{}", report.failure());
         }

@@ -95,6 +95,7 @@ class IntentTest {
         work.uri(),
         work.tasks("run-1").resolve("Count/f/%d/".formatted(attempt)),
         Duration.ofMinutes(5),
+        null,
         null);
   }
 }

@@ -329,6 +329,7 @@ class EcsFaultsIT {
         work.uri(),
         attempt,
         Duration.ofMinutes(5),
+        null,
         null);
   }
 }

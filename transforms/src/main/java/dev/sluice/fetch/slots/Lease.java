@@ -15,22 +15,52 @@ import org.jspecify.annotations.Nullable;
  * for {@link #now()} and {@link #times()}.
  */
 final class Lease {
+  /** What the nonce of who took it over ends in. */
+  private static final String HEIR = "+";
+
   private final VersionedFiles files;
   private final URI file;
   private final LeaseTimes times;
   private final LongSupplier nanoTime;
   private final long origin;
-  private final String nonce = UUID.randomUUID().toString();
+  private final String nonce;
   private long writings;
   private @Nullable String version;
 
   /** One that is not taken yet. */
   Lease(VersionedFiles files, URI file, LeaseTimes times, LongSupplier nanoTime) {
+    this(files, file, times, nanoTime, UUID.randomUUID().toString());
+  }
+
+  private Lease(
+      VersionedFiles files, URI file, LeaseTimes times, LongSupplier nanoTime, String nonce) {
     this.files = files;
     this.file = file;
     this.times = times;
     this.nanoTime = nanoTime;
     this.origin = nanoTime.getAsLong();
+    this.nonce = nonce;
+  }
+
+  /** That of another process, by its nonce: to be given back, or taken over by {@link #heir}. */
+  static Lease of(
+      VersionedFiles files, URI file, LeaseTimes times, LongSupplier nanoTime, String nonce) {
+    return new Lease(files, file, times, nanoTime, nonce);
+  }
+
+  /** The one that takes this one over, not taken yet. */
+  Lease heir() {
+    return new Lease(files, file, times, nanoTime, nonce + HEIR);
+  }
+
+  /** Whose it is: no other lease has this one. */
+  String nonce() {
+    return nonce;
+  }
+
+  /** Where it is. */
+  URI file() {
+    return file;
   }
 
   LeaseTimes times() {
@@ -55,6 +85,19 @@ final class Lease {
             : files.replaceIfUnchanged(file, content(), lapsed);
     if (written.isEmpty()) {
       written = own(); // An answer that got lost shows as a refusal.
+    }
+    version = written.orElse(null);
+    return version != null;
+  }
+
+  /** Takes it from the one whose {@link #heir} this is; whether it was that one's still. */
+  boolean takeOver() throws IOException {
+    String giver = nonce.substring(0, nonce.length() - HEIR.length());
+    Optional<String> given = versionOf(giver);
+    Optional<String> written =
+        given.isEmpty() ? given : files.replaceIfUnchanged(file, content(), given.get());
+    if (given.isPresent() && written.isEmpty()) {
+      written = own();
     }
     version = written.orElse(null);
     return version != null;
@@ -86,15 +129,34 @@ final class Lease {
     }
   }
 
+  /**
+   * Deletes it, whatever this object knows of it, if it is this one's still.
+   *
+   * @param heirs whether also if it is the heir's
+   */
+  void giveBackLeft(boolean heirs) throws IOException {
+    Optional<String> left = own();
+    if (left.isEmpty() && heirs) {
+      left = versionOf(nonce + HEIR);
+    }
+    if (left.isPresent()) {
+      files.deleteIfUnchanged(file, left.get());
+    }
+  }
+
   private Optional<String> replace() throws IOException {
     return version == null ? Optional.empty() : files.replaceIfUnchanged(file, content(), version);
   }
 
   /** The version that is there, if it is this one's. */
   private Optional<String> own() throws IOException {
+    return versionOf(nonce);
+  }
+
+  private Optional<String> versionOf(String owner) throws IOException {
     return files
         .readVersioned(file)
-        .filter(there -> there.content().startsWith(nonce))
+        .filter(there -> there.content().startsWith(owner + " "))
         .map(Versioned::version);
   }
 

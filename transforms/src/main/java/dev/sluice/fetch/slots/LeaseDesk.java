@@ -58,7 +58,8 @@ final class LeaseDesk {
   }
 
   /** Takes a slot if one is free; null if not. */
-  @Nullable Slot look(MirrorSlots.Preference preference) throws IOException, InterruptedException {
+  @Nullable LeasedSlot look(MirrorSlots.Preference preference)
+      throws IOException, InterruptedException {
     turn.lockInterruptibly();
     try {
       List<Mirror> ranked = preference.ranked();
@@ -74,10 +75,7 @@ final class LeaseDesk {
           watch.forget(); // Whatever comes of it, what was seen is not so any more.
           Lease lease = new Lease(files, place.file(), times, nanoTime);
           if (lease.take(place.lapsed())) {
-            return handOver(
-                new LeasedSlot(
-                    mirror, lease, renewals, () -> refused(watch, mirror), watch::forget),
-                preference);
+            return handOver(slot(mirror, lease, watch), preference);
           }
         }
       }
@@ -85,6 +83,40 @@ final class LeaseDesk {
     } finally {
       turn.unlock();
     }
+  }
+
+  /**
+   * Takes over a slot that was reserved elsewhere, if its mirror is one of the preferred; null if
+   * it cannot be had.
+   *
+   * @param file the reserved lease's
+   * @param nonce the same
+   */
+  @Nullable LeasedSlot takeOver(URI file, String nonce, MirrorSlots.Preference preference)
+      throws IOException, InterruptedException {
+    turn.lockInterruptibly();
+    try {
+      for (Mirror mirror : preference.ranked()) {
+        LeaseWatch watch = watch(mirror);
+        watch.limit(mirror.connections());
+        if (file.equals(folder(mirror).resolve(name(file)))) {
+          Lease lease = Lease.of(files, file, times, nanoTime, nonce).heir();
+          return lease.takeOver() ? handOver(slot(mirror, lease, watch), preference) : null;
+        }
+      }
+      return null;
+    } finally {
+      turn.unlock();
+    }
+  }
+
+  private static String name(URI file) {
+    String path = file.getPath();
+    return path.substring(path.lastIndexOf('/') + 1);
+  }
+
+  private LeasedSlot slot(Mirror mirror, Lease lease, LeaseWatch watch) {
+    return new LeasedSlot(mirror, lease, renewals, () -> refused(watch, mirror), watch::forget);
   }
 
   private void refused(LeaseWatch watch, Mirror mirror) {
@@ -96,7 +128,7 @@ final class LeaseDesk {
     }
   }
 
-  private Slot handOver(LeasedSlot slot, MirrorSlots.Preference preference) {
+  private LeasedSlot handOver(LeasedSlot slot, MirrorSlots.Preference preference) {
     renewals.add(slot);
     boolean told = false;
     try {
@@ -112,9 +144,10 @@ final class LeaseDesk {
 
   private LeaseWatch watch(Mirror mirror) {
     return watches.computeIfAbsent(
-        MirrorHost.of(mirror),
-        host ->
-            new LeaseWatch(
-                files, folder.resolve(MirrorHost.folderName(host) + "/"), times, nanoTime));
+        MirrorHost.of(mirror), host -> new LeaseWatch(files, folder(mirror), times, nanoTime));
+  }
+
+  private URI folder(Mirror mirror) {
+    return folder.resolve(MirrorHost.folderName(MirrorHost.of(mirror)) + "/");
   }
 }

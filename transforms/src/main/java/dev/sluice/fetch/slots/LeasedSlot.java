@@ -29,6 +29,7 @@ final class LeasedSlot implements Slot {
 
   private volatile long due;
   private volatile boolean closed;
+  private volatile boolean reserved;
 
   /**
    * The slot of a lease that was made and taken just now.
@@ -46,6 +47,15 @@ final class LeasedSlot implements Slot {
     // Counted from 0, when the lease object was made: before it was asked for.
     this.until = new AtomicLong(lease.times().fence().toNanos());
     this.due = lease.times().renewal().toNanos();
+  }
+
+  /** Expects that somebody takes it over. */
+  void reserve() {
+    reserved = true;
+  }
+
+  Lease lease() {
+    return lease;
   }
 
   @Override
@@ -88,7 +98,9 @@ final class LeasedSlot implements Slot {
     long asked = lease.now();
     if (!lease.renew()) {
       until.set(LOST);
-      LOG.warn("Lost the slot of {}: another has taken over its lease", mirror.name());
+      if (!reserved) {
+        LOG.warn("Lost the slot of {}: another has taken over its lease", mirror.name());
+      }
       return;
     }
     due = asked + lease.times().renewal().toNanos();

@@ -1,15 +1,17 @@
 package dev.sluice.fetch.slots;
 
+import dev.sluice.step.Reservation;
 import dev.sluice.storage.VersionedFiles;
 import java.io.IOException;
 import java.net.URI;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Slots that are leases in storage. What a process keeps of them outside of slots and calls is what
  * those who wait have seen, for as long as anybody waits: nothing to outlive a job that is started
- * again.
+ * again; but of who reserves, to the end of the process.
  *
  * @param files where the leases are
  * @param folder the run's own, ending in a slash
@@ -30,17 +32,66 @@ record LeasedSlots(VersionedFiles files, URI folder, LeaseTimes times) implement
   private static final class SharedDesk {
     final LeaseDesk desk;
     int users;
+    boolean kept;
 
     SharedDesk(LeaseDesk desk) {
       this.desk = desk;
     }
   }
 
+  /** What is asked of a desk. */
+  private interface Question<T> {
+    T ask(LeaseDesk desk) throws IOException, InterruptedException;
+  }
+
   @Override
   public Slot take(Preference preference) throws IOException, InterruptedException {
+    return ask(desk -> desk.take(preference));
+  }
+
+  @Override
+  public boolean areReservable() {
+    return true;
+  }
+
+  @Override
+  public Optional<Reservation> reserve(Preference preference)
+      throws IOException, InterruptedException {
+    keepDesk();
+    return ask(desk -> Optional.ofNullable(desk.look(preference))).map(this::reserved);
+  }
+
+  private Reservation reserved(LeasedSlot slot) {
+    slot.reserve();
+    Lease lease = slot.lease();
+    String ticket = folder.relativize(lease.file()) + " " + lease.nonce();
+    return new ReservedSlot(slot, lease, ticket);
+  }
+
+  @Override
+  public Reservation reservation(String ticket) {
+    Lease lease = Lease.of(files, file(ticket), times, System::nanoTime, nonce(ticket));
+    return new ReservedSlot(null, lease, ticket);
+  }
+
+  /** The slot that was reserved elsewhere; empty if it cannot be had, or its mirror will not do. */
+  Optional<Slot> takeOver(String ticket, Preference preference)
+      throws IOException, InterruptedException {
+    return ask(desk -> Optional.ofNullable(desk.takeOver(file(ticket), nonce(ticket), preference)));
+  }
+
+  private URI file(String ticket) {
+    return folder.resolve(ticket.substring(0, ticket.indexOf(' ')));
+  }
+
+  private static String nonce(String ticket) {
+    return ticket.substring(ticket.indexOf(' ') + 1);
+  }
+
+  private <T> T ask(Question<T> question) throws IOException, InterruptedException {
     SharedDesk shared = enter();
     try {
-      return shared.desk.take(preference);
+      return question.ask(shared.desk);
     } catch (IOException e) {
       if (Thread.interrupted()) {
         throw (InterruptedException) new InterruptedException("waiting cancelled").initCause(e);
@@ -48,6 +99,17 @@ record LeasedSlots(VersionedFiles files, URI folder, LeaseTimes times) implement
       throw e;
     } finally {
       leave(shared);
+    }
+  }
+
+  /** Who reserves looks now and then instead of waiting, and has to know what was there before. */
+  private void keepDesk() {
+    synchronized (DESKS) {
+      SharedDesk shared = enter();
+      if (shared.kept) {
+        shared.users--;
+      }
+      shared.kept = true;
     }
   }
 

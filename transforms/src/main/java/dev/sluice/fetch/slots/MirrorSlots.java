@@ -1,12 +1,15 @@
 package dev.sluice.fetch.slots;
 
 import dev.sluice.dump.Mirror;
+import dev.sluice.step.Reservation;
 import dev.sluice.storage.VersionedFiles;
 import java.io.IOException;
 import java.io.Serializable;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Connections to mirrors, rationed: at no moment of a run are more slots of a mirror taken than its
@@ -46,6 +49,16 @@ public interface MirrorSlots extends Serializable {
     return new LeasedSlots(files, folder, times);
   }
 
+  /**
+   * The slots of a worker of such a run, for whom one may have been reserved.
+   *
+   * @param ticket of the reserved one; null: there is none
+   */
+  static MirrorSlots leased(VersionedFiles files, URI folder, @Nullable String ticket) {
+    LeasedSlots slots = new LeasedSlots(files, folder, LeaseTimes.standard());
+    return ticket == null ? slots : new HandedSlots(slots, ticket);
+  }
+
   /** Which mirrors will do. Its methods are called under a lock: they return at once. */
   interface Preference {
     /**
@@ -83,6 +96,22 @@ public interface MirrorSlots extends Serializable {
    */
   default Wish wish(Preference preference) {
     return Wish.NEVER;
+  }
+
+  /** Whether slots can be reserved for workers in other processes. */
+  default boolean areReservable() {
+    return false;
+  }
+
+  /** Takes a slot as {@link #take} does, for a worker elsewhere; empty if none is free now. */
+  default Optional<Reservation> reserve(Preference preference)
+      throws IOException, InterruptedException {
+    return Optional.empty();
+  }
+
+  /** The slot that was reserved under a ticket, whoever did it. */
+  default Reservation reservation(String ticket) {
+    throw new UnsupportedOperationException("Slots of one process are not reserved");
   }
 
   /** Whether of all who wait for a slot the one with most to fetch gets it. */

@@ -5,12 +5,15 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import dev.sluice.dump.Mirror;
+import dev.sluice.step.Reservation;
 import dev.sluice.storage.LocalStorage;
+import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -122,6 +125,66 @@ class LeasedSlotsTest {
     assertThatThrownBy(waiting::get).hasCauseInstanceOf(InterruptedException.class);
     taken.close();
     slots.take(A).close();
+  }
+
+  @Test
+  void handsAReservedSlotToAWorkerWhichKeepsIt() throws Exception {
+    MirrorSlots slots = slots(1000, 60_000, 1);
+    Reservation reserved = reserve(slots, A).orElseThrow();
+    assertThat(reserve(slots, A)).isEmpty();
+    Slot slot = worker(reserved).take(A);
+    slot.confirm();
+    reserved.giveBack(false); // Nobody knows whether it has ended.
+    slot.confirm();
+    assertThat(reserve(slots, A)).isEmpty();
+    slot.close();
+    awaitReserved(slots, A).giveBack(false);
+  }
+
+  @Test
+  void takesAReservedSlotBackFromAWorkerThatHasEnded() throws Exception {
+    MirrorSlots slots = slots(1000, 60_000, 1);
+    Reservation reserved = reserve(slots, A).orElseThrow();
+    Slot left = worker(reserved).take(A);
+    slots.reservation(reserved.ticket()).giveBack(true); // By the next driver.
+    Reservation next = awaitReserved(slots, A);
+    assertThatThrownBy(left::confirm).isInstanceOf(IOException.class);
+    reserved.giveBack(true);
+    worker(next).take(A).confirm();
+  }
+
+  @Test
+  void takesAnySlotWhereTheReservedOneWasGivenBack() throws Exception {
+    MirrorSlots slots = slots(1000, 60_000, 1);
+    Reservation reserved = reserve(slots, A).orElseThrow();
+    reserved.giveBack(false);
+    Slot slot = worker(reserved).take(A);
+    slot.confirm();
+    reserved.giveBack(true);
+    slot.confirm();
+    slot.close();
+  }
+
+  @Test
+  void reservesOnlyOverProcesses() throws Exception {
+    MirrorSlots slots = MirrorSlots.inProcess("run-1");
+    assertThat(slots.areReservable()).isFalse();
+    assertThat(reserve(slots, A)).isEmpty();
+  }
+
+  private static Optional<Reservation> reserve(MirrorSlots slots, Mirror mirror) throws Exception {
+    return slots.reserve(FakeLeaseWorld.preferring(List.of(mirror)));
+  }
+
+  private static Reservation awaitReserved(MirrorSlots slots, Mirror mirror) {
+    return await("a slot")
+        .atMost(Duration.ofSeconds(30))
+        .until(() -> reserve(slots, mirror), Optional::isPresent)
+        .orElseThrow();
+  }
+
+  private MirrorSlots worker(Reservation reserved) {
+    return MirrorSlots.leased(new LocalStorage(), folder, reserved.ticket());
   }
 
   @Test
