@@ -10,6 +10,7 @@ import dev.sluice.step.DriverLease;
 import dev.sluice.step.Load;
 import dev.sluice.step.StepEnvironment;
 import dev.sluice.step.StepTask;
+import dev.sluice.step.TaskLease;
 import dev.sluice.step.WorkerLine;
 import dev.sluice.storage.Storage;
 import java.io.IOException;
@@ -26,6 +27,9 @@ import org.jspecify.annotations.Nullable;
  * word for word by whoever comes after. But for one run, by one thread.
  */
 final class EcsLauncher implements TaskLauncher {
+  /** A client token, by which a task is found again, lives a day: API Reference, RunTask. */
+  private static final Duration MOST = Duration.ofHours(23);
+
   private final EcsSettings settings;
   private final EcsCoordinator coordinator;
   private @Nullable TaskRun run;
@@ -56,8 +60,8 @@ final class EcsLauncher implements TaskLauncher {
   }
 
   @Override
-  public Duration lease() {
-    return settings.lease();
+  public TaskLease lease() {
+    return new TaskLease(settings.lease(), MOST);
   }
 
   @Override

@@ -4,10 +4,10 @@ import dev.sluice.runners.ecs.Attempts;
 import dev.sluice.step.Load;
 import dev.sluice.step.StepEnvironment;
 import dev.sluice.step.StepTask;
+import dev.sluice.step.TaskLease;
 import dev.sluice.step.WorkerLine;
 import dev.sluice.storage.Storage;
 import java.io.IOException;
-import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -35,8 +35,8 @@ interface TaskLauncher {
     return environment;
   }
 
-  /** How long a worker goes on when the process that launched it is gone; null: not at all. */
-  default @Nullable Duration lease() {
+  /** How long a worker is at work; null: no longer than the process that launched it. */
+  default @Nullable TaskLease lease() {
     return null;
   }
 

@@ -5,7 +5,6 @@ import dev.sluice.storage.Storage;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.NoSuchFileException;
-import java.time.Duration;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -22,8 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param request the request's JSON form
  * @param work the run's {@link WorkFolder}
  * @param folder the attempt's own, below {@link WorkFolder#tasks}; ends in a slash
- * @param lease after how long without a renewal of the {@link WorkFolder#driver} the worker is to
- *     stop; null: it ends with its launcher
+ * @param lease how long the worker is at work; null: it ends with its launcher
  * @param ticket of what was reserved for it, see {@link Reservation}; null: nothing was
  * @param profiles where the worker's {@link FlightRecording} goes; null: it makes none
  */
@@ -35,7 +33,7 @@ public record StepTask(
     JsonNode request,
     URI work,
     URI folder,
-    @Nullable Duration lease,
+    @Nullable TaskLease lease,
     @Nullable String ticket,
     @Nullable URI profiles) {
   /** The version that is written and understood. */
@@ -83,9 +81,10 @@ public record StepTask(
         environment.profiles());
   }
 
-  /** The same for a worker that outlives its launcher for so long. */
-  public StepTask leased(@Nullable Duration lapse) {
-    return new StepTask(SCHEMA, run, step, attempt, request, work, folder, lapse, ticket, profiles);
+  /** The same for a worker that outlives its launcher; null: that does not. */
+  public StepTask leased(@Nullable TaskLease outliving) {
+    return new StepTask(
+        SCHEMA, run, step, attempt, request, work, folder, outliving, ticket, profiles);
   }
 
   /** The same for a worker that something was reserved for. */
@@ -94,13 +93,10 @@ public record StepTask(
         SCHEMA, run, step, attempt, request, work, folder, lease, reserved.ticket(), profiles);
   }
 
-  /** Whether anybody drives the run, for a worker whose storage this is; empty: see the lease. */
-  public Optional<DriverWatch> watch(Storage storage) {
-    return lease == null
-        ? Optional.empty()
-        : Optional.of(
-            new DriverWatch(
-                storage.versioned(), new WorkFolder(work).driver(run), lease, System::nanoTime));
+  /** Whether anybody drives the run, for a worker with this lease whose storage this is. */
+  public DriverWatch watch(TaskLease outliving, Storage storage) {
+    return new DriverWatch(
+        storage.versioned(), new WorkFolder(work).driver(run), outliving.lapse(), System::nanoTime);
   }
 
   /** Where it stands itself; what else belongs to the attempt, such as its log, goes beside it. */

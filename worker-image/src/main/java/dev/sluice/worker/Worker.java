@@ -5,6 +5,7 @@ import dev.sluice.step.FailureSentence;
 import dev.sluice.step.StepEnvironment;
 import dev.sluice.step.StepReport;
 import dev.sluice.step.StepTask;
+import dev.sluice.step.TaskLease;
 import dev.sluice.step.WorkerLine;
 import dev.sluice.storage.StorageByScheme;
 import java.io.IOException;
@@ -32,7 +33,8 @@ import org.slf4j.LoggerFactory;
  * of a mirror, for which it has {@value #PATIENCE_MILLIS} ms. With {@code
  * -Dsluice.worker.endsWithInput=true} the end of standard input does the same: a launcher that
  * holds the other end and dies, however it dies, takes its workers along. Where the task has a
- * lease, so does its lapse, or its end: then nobody wants the work any more.
+ * lease, so does its lapse, or its end, as nobody wants the work any more then; and so does the
+ * time that it has at most.
  */
 public final class Worker {
   /** How long a step may take to stop; a launcher has to wait a little longer. */
@@ -102,9 +104,12 @@ public final class Worker {
     try {
       StepTask task = StepTask.at(URI.create(place), storage);
       StepEnvironment environment = task.environment(storage);
-      task.watch(storage).ifPresent(watch -> exitWhenLeft(watch, task.lease()));
+      TaskLease lease = task.lease();
+      if (lease != null) {
+        exitWhenLeft(task.watch(lease, storage), lease);
+      }
       LOG.info("{}, attempt {} of run {}", task.step(), task.attempt(), task.run());
-      Duration pause = task.lease() == null ? TOLD_HERE : TOLD_AFAR;
+      Duration pause = lease == null ? TOLD_HERE : TOLD_AFAR;
       try (ProgressTold told = ProgressTold.tell(environment.progress(), OUTPUT, pause)) {
         StepReport report = task.run(StepFunctions.of(task, environment), storage);
         if (report.failed()) {
@@ -146,19 +151,25 @@ public final class Worker {
   }
 
   /** The lease is looked at five times while it lapses, or more often. */
-  private static void exitWhenLeft(DriverWatch driver, @Nullable Duration lease) {
-    long pause = lease == null ? 0 : Math.min(MOST_PAUSE_MILLIS, lease.toMillis() / 5);
+  private static void exitWhenLeft(DriverWatch driver, TaskLease lease) {
+    long pause = Math.min(MOST_PAUSE_MILLIS, lease.lapse().toMillis() / 5);
+    long begun = System.nanoTime();
     Thread watch =
         new Thread(
             () -> {
+              String why = "nobody drives the run any more";
               try {
                 while (driver.isDriven()) {
                   TimeUnit.MILLISECONDS.sleep(pause);
+                  if (System.nanoTime() - begun > lease.most().toNanos()) {
+                    why = "not done after %d s".formatted(lease.most().toSeconds());
+                    break;
+                  }
                 }
               } catch (InterruptedException e) {
                 LOG.debug("Nobody has business to", e);
               }
-              System.err.println("Stopped: nobody drives the run any more");
+              System.err.println("Stopped: " + why);
               System.exit(ORPHANED);
             },
             "sluice-driver-watch");

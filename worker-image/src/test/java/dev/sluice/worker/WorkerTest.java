@@ -13,9 +13,11 @@ import dev.sluice.fetch.slots.Slot;
 import dev.sluice.overlap.SweepRange;
 import dev.sluice.overlap.SweepRequest;
 import dev.sluice.overlap.rows.TimeForm;
+import dev.sluice.step.DriverLease;
 import dev.sluice.step.StepEnvironment;
 import dev.sluice.step.StepReport;
 import dev.sluice.step.StepTask;
+import dev.sluice.step.TaskLease;
 import dev.sluice.step.WorkerLine;
 import dev.sluice.step.WorkerLine.Kind;
 import dev.sluice.storage.LocalStorage;
@@ -156,7 +158,7 @@ class WorkerTest {
 
   @Test
   void stopsWhenNobodyDrivesItsRun() throws Exception {
-    StepTask left = download(10).leased(Duration.ofSeconds(10));
+    StepTask left = download(10).leased(new TaskLease(Duration.ofSeconds(10), Duration.ofHours(1)));
     left.put(STORAGE);
     MirrorSlots slots = MirrorSlots.leased(STORAGE, left.environment(STORAGE).work().slots());
     try (Slot taken = slots.take(new Mirror(folder.toUri(), 1))) { // It has to wait for that.
@@ -165,6 +167,21 @@ class WorkerTest {
       assertThat(worker.code()).as(worker.out()).isEqualTo(3);
       assertThat(worker.messages()).contains("Stopped: nobody drives the run any more");
       assertThat(left.report(STORAGE)).isEmpty();
+    }
+  }
+
+  @Test
+  void stopsAtItsDeadlineThoughSomebodyDrivesItsRun() throws Exception {
+    StepTask stuck =
+        download(10).leased(new TaskLease(Duration.ofSeconds(20), Duration.ofSeconds(2)));
+    stuck.put(STORAGE);
+    new DriverLease(STORAGE, stuck.environment(STORAGE).work().driver("run-1")).take();
+    MirrorSlots slots = MirrorSlots.leased(STORAGE, stuck.environment(STORAGE).work().slots());
+    try (Slot taken = slots.take(new Mirror(folder.toUri(), 1))) { // It has to wait for that.
+      Ended worker = work(stuck.place().toString());
+      assertThat(taken.held()).isTrue();
+      assertThat(worker.code()).as(worker.out()).isEqualTo(3);
+      assertThat(worker.messages()).contains("Stopped: not done after 2 s");
     }
   }
 

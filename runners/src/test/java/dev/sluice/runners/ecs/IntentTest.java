@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.node.IntNode;
 import dev.sluice.step.Load;
 import dev.sluice.step.StepTask;
+import dev.sluice.step.TaskLease;
 import dev.sluice.step.WorkFolder;
 import dev.sluice.storage.LocalStorage;
 import dev.sluice.storage.Storage;
@@ -94,7 +95,7 @@ class IntentTest {
         IntNode.valueOf(7),
         work.uri(),
         work.tasks("run-1").resolve("Count/f/%d/".formatted(attempt)),
-        Duration.ofMinutes(5),
+        new TaskLease(Duration.ofMinutes(5), Duration.ofHours(1)),
         null,
         null);
   }

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import com.fasterxml.jackson.databind.node.IntNode;
 import dev.sluice.step.Load;
 import dev.sluice.step.StepTask;
+import dev.sluice.step.TaskLease;
 import dev.sluice.step.WorkFolder;
 import dev.sluice.storage.LocalStorage;
 import dev.sluice.storage.S3Server;
@@ -328,7 +329,7 @@ class EcsFaultsIT {
         IntNode.valueOf(number),
         work.uri(),
         attempt,
-        Duration.ofMinutes(5),
+        new TaskLease(Duration.ofMinutes(5), Duration.ofHours(1)),
         null,
         null);
   }
