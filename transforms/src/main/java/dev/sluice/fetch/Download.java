@@ -137,7 +137,12 @@ final class Download {
     if (!received) {
       return null;
     }
-    Transfer.Sealed sealed = transfer.seal();
+    Transfer.Sealed sealed;
+    try {
+      sealed = transfer.seal();
+    } catch (IOException e) {
+      throw passOn(e);
+    }
     String flaw = transfer.flaw(sealed, attempt);
     if (flaw != null) {
       blame(flaw);

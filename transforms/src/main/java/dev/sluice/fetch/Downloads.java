@@ -23,7 +23,8 @@ import org.apache.commons.io.function.IOSupplier;
  * mirror's, however often. Bytes that are not are thrown away and fetched afresh, elsewhere if
  * possible.
  *
- * <p>Holds one connection for a file at a time, always under a slot, and one buffer of 256 KiB.
+ * <p>Holds one connection for a file at a time, always under a slot, and four buffers of 256 KiB;
+ * other threads digest what came.
  */
 public final class Downloads implements Serializable {
   private static final long serialVersionUID = 1;
@@ -75,7 +76,7 @@ public final class Downloads implements Serializable {
       throws IOException, InterruptedException {
     MirrorRates rates = MirrorRates.of(run);
     try (Workload.Item item = Workload.of(run).enter(file);
-        Transfer transfer = new Transfer(file, destination, context.meter())) {
+        Transfer transfer = new Transfer(file, destination, context.meter(), context.clock())) {
       MirrorTrials trials = new MirrorTrials(file, item, rates, retries);
       return new Download(
               file, item, transfer, trials, rates, slots, clients, retries, context.clock())

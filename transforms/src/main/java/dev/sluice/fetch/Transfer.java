@@ -4,15 +4,15 @@ import dev.sluice.dump.Checksum;
 import dev.sluice.dump.DumpFile;
 import dev.sluice.dump.Mirror;
 import dev.sluice.fetch.slots.Slot;
+import dev.sluice.step.StepClock;
 import dev.sluice.storage.AtomicOutput;
-import dev.sluice.storage.Digests;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
-import java.security.MessageDigest;
 import java.time.Duration;
-import java.util.HexFormat;
+import java.util.ArrayList;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.function.LongConsumer;
@@ -24,29 +24,33 @@ import org.jspecify.annotations.Nullable;
  * nothing but this object until the first connection is open: hundreds may wait for a slot.
  */
 final class Transfer implements Closeable {
-  private static final int BUFFER_BYTES = 256 * 1024;
+  private static final String SHA256 = "SHA-256";
   private static final long LONG_STORING_NANOS = Duration.ofMillis(500).toNanos();
 
   private final DumpFile file;
   private final IOSupplier<? extends AtomicOutput> destination;
   private final LongConsumer meter;
   private final Set<Mirror> sources = new LinkedHashSet<>();
-  private byte @Nullable [] buffer;
+  private final StepClock clock;
+  private @Nullable DigestThreads digests;
   private @Nullable AtomicOutput out;
-  private MessageDigest sha256 = Digests.sha256();
-  private @Nullable MessageDigest other;
   private long position;
   private long longestStoring;
 
   /**
    * @param destination gives what is written into; asked anew whenever all has to come again
    * @param meter takes the number of bytes that came since it was last told
+   * @param clock takes what digesting costs beside the calling thread
    */
-  Transfer(DumpFile file, IOSupplier<? extends AtomicOutput> destination, LongConsumer meter) {
+  Transfer(
+      DumpFile file,
+      IOSupplier<? extends AtomicOutput> destination,
+      LongConsumer meter,
+      StepClock clock) {
     this.file = file;
     this.destination = destination;
     this.meter = meter;
-    this.other = otherDigest(file.checksum());
+    this.clock = clock;
   }
 
   private AtomicOutput output() throws IOException {
@@ -60,17 +64,16 @@ final class Transfer implements Closeable {
     return out;
   }
 
-  private byte[] buffer() {
-    if (buffer == null) {
-      buffer = new byte[BUFFER_BYTES];
+  private DigestThreads digests() {
+    if (digests == null) {
+      List<String> algorithms = new ArrayList<>(List.of(SHA256));
+      Checksum checksum = file.checksum();
+      if (checksum != null && !checksum.algorithm().javaName().equals(SHA256)) {
+        algorithms.add(checksum.algorithm().javaName());
+      }
+      digests = new DigestThreads(algorithms, clock::helperDone);
     }
-    return buffer;
-  }
-
-  private static @Nullable MessageDigest otherDigest(@Nullable Checksum checksum) {
-    return checksum == null || checksum.algorithm() == Checksum.Algorithm.SHA256
-        ? null
-        : Digests.of(checksum.algorithm().javaName());
+    return digests;
   }
 
   /** Bytes that have come. */
@@ -98,23 +101,37 @@ final class Transfer implements Closeable {
   void receive(InputStream in, Slot slot, Passage passage) throws IOException {
     longestStoring = 0;
     AtomicOutput to = output();
-    byte[] buffer = buffer();
     while (position <= file.bytes()) {
-      int count = in.read(buffer, 0, buffer.length);
+      int count = next(in, to, slot);
       if (count < 0) {
         if (sources.isEmpty()) {
           sources.add(slot.mirror()); // An empty file has a source too.
         }
         return;
       }
-      if (!slot.held()) {
-        throw new IOException("the slot was lost");
-      }
-      sources.add(slot.mirror());
-      store(to, buffer, count);
       if (!passage.passed(count, file.bytes() - position) && position < file.bytes()) {
         return;
       }
+    }
+  }
+
+  /** Takes a buffer of what comes; its length, or -1 at the end. */
+  private int next(InputStream in, AtomicOutput to, Slot slot) throws IOException {
+    DigestThreads.Buffer buffer = digests().buffer();
+    int stored = 0;
+    try {
+      int count = in.read(buffer.bytes, 0, buffer.bytes.length);
+      if (count >= 0) {
+        if (!slot.held()) {
+          throw new IOException("the slot was lost");
+        }
+        sources.add(slot.mirror());
+        store(to, buffer.bytes, count);
+        stored = count;
+      }
+      return count;
+    } finally {
+      digests().update(buffer, stored);
     }
   }
 
@@ -126,10 +143,6 @@ final class Transfer implements Closeable {
       throw new StoringException(file.name(), e);
     }
     longestStoring = Math.max(longestStoring, System.nanoTime() - begun);
-    sha256.update(buffer, 0, count);
-    if (other != null) {
-      other.update(buffer, 0, count);
-    }
     position += count;
     meter.accept(count);
   }
@@ -139,8 +152,6 @@ final class Transfer implements Closeable {
     close();
     sources.clear();
     position = 0;
-    sha256 = Digests.sha256();
-    other = otherDigest(file.checksum());
   }
 
   /**
@@ -175,9 +186,9 @@ final class Transfer implements Closeable {
    */
   record Sealed(String sha256, String hex) {}
 
-  Sealed seal() {
-    String hex = HexFormat.of().formatHex(sha256.digest());
-    return new Sealed(hex, other == null ? hex : HexFormat.of().formatHex(other.digest()));
+  Sealed seal() throws IOException {
+    List<String> hex = digests().hex();
+    return new Sealed(hex.get(0), hex.get(hex.size() - 1));
   }
 
   void commit() throws IOException {
@@ -190,6 +201,10 @@ final class Transfer implements Closeable {
 
   @Override
   public void close() throws IOException {
+    if (digests != null) {
+      digests.close();
+      digests = null;
+    }
     AtomicOutput open = out;
     out = null;
     if (open != null) {
