@@ -54,27 +54,24 @@ final class LeaseKeeper {
     renewing = true;
     blocking.execute(
         () -> {
-          boolean held = renewed(kept);
-          loop.execute(
-              () -> {
-                renewing = false;
-                if (!held && lease != null) {
-                  lost = true;
-                  lease = null;
-                  LOG.warn(
-                      "Lost the driver's lease: the run was taken over; no more tasks are"
-                          + " launched");
-                }
-              });
+          boolean held = true; // As far as anybody knows.
+          try {
+            held = kept.renew();
+          } catch (IOException | RuntimeException e) {
+            LOG.warn("Cannot renew the driver's lease; it is tried again: {}", e.getMessage());
+          } finally {
+            boolean known = held;
+            loop.execute(() -> renewed(known));
+          }
         });
   }
 
-  private static boolean renewed(DriverLease lease) {
-    try {
-      return lease.renew();
-    } catch (IOException | RuntimeException e) {
-      LOG.warn("Cannot renew the driver's lease; it is tried again: {}", e.getMessage());
-      return true; // As far as anybody knows.
+  private void renewed(boolean held) {
+    renewing = false;
+    if (!held && lease != null) {
+      lost = true;
+      lease = null;
+      LOG.warn("Lost the driver's lease: the run was taken over; no more tasks are launched");
     }
   }
 }

@@ -52,22 +52,26 @@ final class OutcomeWatch {
     }
     blocking.execute(
         () -> {
-          Set<URI> there = list(folders);
-          loop.execute(
-              () -> {
-                looking = false;
-                byOutcome.forEach(
-                    (outcome, task) -> {
-                      if (there.contains(outcome)) {
-                        then.accept(task);
-                      }
-                    });
-              });
+          Set<URI> there = new HashSet<>();
+          try {
+            list(folders, there);
+          } finally {
+            loop.execute(() -> seen(byOutcome, there, then));
+          }
         });
   }
 
-  private static Set<URI> list(Map<URI, Storage> folders) {
-    Set<URI> there = new HashSet<>();
+  private void seen(Map<URI, EcsTask> byOutcome, Set<URI> there, Consumer<EcsTask> then) {
+    looking = false;
+    byOutcome.forEach(
+        (outcome, task) -> {
+          if (there.contains(outcome)) {
+            then.accept(task);
+          }
+        });
+  }
+
+  private static void list(Map<URI, Storage> folders, Set<URI> there) {
     for (Map.Entry<URI, Storage> folder : folders.entrySet()) {
       try {
         there.addAll(folder.getValue().list(folder.getKey()));
@@ -75,6 +79,5 @@ final class OutcomeWatch {
         LOG.warn("Cannot look for results; it is tried again: {}", e.getMessage());
       }
     }
-    return there;
   }
 }
