@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.sluice.demo.DemoDump;
 import dev.sluice.demo.FtpMirror;
 import dev.sluice.dump.Dump;
+import dev.sluice.storage.FaultyS3;
 import dev.sluice.storage.S3Server;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -115,14 +116,28 @@ class S3IT {
   @CsvSource({"INT, 130", "TERM, 143"})
   @Timeout(300)
   void abortsItsUploadsWhenItIsStopped(String signal, int exitCode) throws Exception {
-    String name = "stopped-" + signal;
+    assertAbortsWhenStopped("stopped-" + signal, signal, exitCode, bucket);
+  }
+
+  /** The first upload of the process: it knows its id when it is ending already. */
+  @Test
+  @Timeout(300)
+  void abortsAnUploadThatIsBeginningWhenItIsStopped() throws Exception {
+    try (FaultyS3 late = FaultyS3.before(bucket.endpoint())) {
+      late.answerLate(line -> line.startsWith("POST ") && line.contains("?uploads"));
+      assertAbortsWhenStopped("beginning", "TERM", 143, bucket.through(late.endpoint()));
+    }
+  }
+
+  private void assertAbortsWhenStopped(String name, String signal, int exitCode, S3Bucket way)
+      throws Exception {
     try (FtpMirror slow = FtpMirror.start(large.root(), 2, 700_000)) {
       SluiceProcess run =
           SluiceProcess.start(
               folder,
               S3Server.credentials(),
               SMALL_HEAP,
-              bucket.with(
+              way.with(
                   "run",
                   "--dump=" + DUMP,
                   "--mirrors=" + slow.root(),

@@ -37,23 +37,31 @@ final class S3OpenUploads {
     BEGINNING.readLock().lock();
     try {
       synchronized (OPEN) {
-        if (ending) {
+        if (ending || !isHooked()) {
           throw new IOException("Cannot write %s: the process is ending".formatted(place));
         }
       }
       S3Upload upload = beginning.get();
       synchronized (OPEN) {
         OPEN.add(upload);
-        if (!hooked) {
-          hooked = true;
-          Runtime.getRuntime()
-              .addShutdownHook(new Thread(S3OpenUploads::abortAll, "sluice-s3-stop"));
-        }
       }
       return upload;
     } finally {
       BEGINNING.readLock().unlock();
     }
+  }
+
+  /** Whether the end of the process will abort what is open: not if it has come already. */
+  private static boolean isHooked() {
+    if (!hooked) {
+      try {
+        Runtime.getRuntime().addShutdownHook(new Thread(S3OpenUploads::abortAll, "sluice-s3-stop"));
+        hooked = true;
+      } catch (IllegalStateException e) {
+        LOG.debug("No upload begins any more", e);
+      }
+    }
+    return hooked;
   }
 
   static void ended(S3Upload upload) {

@@ -14,7 +14,9 @@ import java.net.URI;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** Stands before an S3 server, and does to requests what networks and services do. */
@@ -37,8 +39,12 @@ public final class FaultyS3 implements AutoCloseable {
     /** It is passed on, and the connection reset in the middle of the answer. */
     RESET_ANSWER,
     /** It is passed on, and the answer comes in small pieces. */
-    SLOW
+    SLOW,
+    /** It is passed on, and the answer comes a second later. */
+    LATE
   }
+
+  private static final long LATE_NANOS = 1_000_000_000;
 
   private final ServerSocket front;
   private final URI server;
@@ -71,6 +77,11 @@ public final class FaultyS3 implements AutoCloseable {
   void when(Function<String, Fault> decision) {
     faults = decision;
     requests.clear();
+  }
+
+  /** From now on the answers to these requests, told by their first lines, come a second late. */
+  public void answerLate(Predicate<String> late) {
+    when(line -> late.test(line) ? Fault.LATE : Fault.NONE);
   }
 
   /** The first lines of the requests so far. */
@@ -121,6 +132,9 @@ public final class FaultyS3 implements AutoCloseable {
       if (fault == Fault.LOST_ANSWER) {
         client.setSoLinger(true, 0);
         return;
+      }
+      if (fault == Fault.LATE) {
+        LockSupport.parkNanos(LATE_NANOS);
       }
       send(client, fault, answer);
     } catch (IOException e) {
