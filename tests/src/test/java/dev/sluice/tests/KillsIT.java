@@ -41,14 +41,24 @@ class KillsIT {
 
   @Test
   @Tag("long")
-  void goesOnAfterAKillAtAnySideEffectThatLasts() throws Exception {
+  void goesOnAfterAKillAtEveryOtherSideEffectThatLasts() throws Exception {
+    killAtEveryOther(1);
+  }
+
+  @Test
+  @Tag("soak")
+  void goesOnAfterAKillAtThoseInBetween() throws Exception {
+    killAtEveryOther(2);
+  }
+
+  private void killAtEveryOther(int first) throws Exception {
     int points = sideEffects();
     assertThat(points).isGreaterThan(4 * FILES);
-    SluiceProcess next = startToPoint(1);
-    for (int point = 1; point <= points; point++) {
+    SluiceProcess next = startToPoint(first);
+    for (int point = first; point <= points; point += 2) {
       SluiceProcess killed = next.await();
       // Meanwhile, for most of its time goes to its start.
-      next = startToPoint(point + 1);
+      next = startToPoint(point + 2);
       assertThat(killed.exitCode()).as("point %d", point).isEqualTo(FailPointStorage.KILLED);
       assertGoesOn(point(point), dump.root().toString(), expected);
     }
