@@ -286,6 +286,11 @@ final class RemoteTask<Q, R> {
     }
   }
 
+  /** Gives back what the worker has not taken, and now need not any more. */
+  void giveUpReservation() {
+    giveBack(false);
+  }
+
   void kill() {
     if (running != null) {
       running.kill();

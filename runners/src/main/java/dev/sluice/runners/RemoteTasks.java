@@ -284,6 +284,8 @@ final class RemoteTasks {
     waiting.queue.clear();
     busy.running.forEach(RemoteTask::stop);
     waiting.running.forEach(RemoteTask::stop);
+    busy.running.forEach(RemoteTask::giveUpReservation);
+    waiting.running.forEach(RemoteTask::giveUpReservation);
     after(GRACE, this::killAll);
     // The thread goes when there is nothing to do any more.
     loop.setKeepAliveTime(METER.toMillis(), TimeUnit.MILLISECONDS);

@@ -11,6 +11,7 @@ import java.net.URI;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * A step that counts on, and tells which process did so; some numbers it does not like.
@@ -23,6 +24,9 @@ public record Count(String name) implements StepFunction<Count.Numeral, Count.Co
   static final int LEAVES_WITHOUT_RESULT = -3;
 
   static final Semaphore FREE = new Semaphore(0);
+
+  /** How often one was given back. */
+  static final AtomicInteger GIVEN_BACK = new AtomicInteger();
 
   /** What is counted on from. */
   public record Numeral(int value) {}
@@ -61,6 +65,7 @@ public record Count(String name) implements StepFunction<Count.Numeral, Count.Co
 
         @Override
         public void giveBack(boolean ended) {
+          GIVEN_BACK.incrementAndGet();
           FREE.release(ended ? 1 : 0);
         }
       };

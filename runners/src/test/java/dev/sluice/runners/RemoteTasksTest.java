@@ -170,6 +170,16 @@ class RemoteTasksTest {
   }
 
   @Test
+  void givesBackWhatNoWorkerHasTakenWhenStopped() throws Exception {
+    Count.FREE.release();
+    poll("Scarce", 0);
+    next();
+    int before = Count.GIVEN_BACK.get();
+    tasks.stop();
+    awaiting("it is given back").until(() -> Count.GIVEN_BACK.get() == before + 1);
+  }
+
+  @Test
   void letsThoseThatRunEndAndLaunchesNoMoreWhenDrained() throws Exception {
     for (int i = 0; i <= BUSY; i++) {
       poll("Count", i);
