@@ -24,7 +24,7 @@ record SizeEstimate(@Nullable ByteRange json, @Nullable ByteRange staged, String
   static SizeEstimate of(
       List<DumpFile> files, List<ConvertedFile> converted, RunSettings settings) {
     long bytes = files.stream().mapToLong(DumpFile::bytes).sum();
-    long known = converted.stream().mapToLong(file -> file.raw().stored().bytes()).sum();
+    long known = converted.stream().mapToLong(file -> file.raw().bytes()).sum();
     long json = converted.stream().mapToLong(file -> file.run().bytes()).sum();
     long staged = converted.stream().mapToLong(file -> file.run().file().bytes()).sum();
     if (converted.size() == files.size()) {

@@ -122,7 +122,7 @@ final class PublishedRun {
         new DumpFile(
             DUMP, ordinal, name(ordinal), bytes, sha1, List.of(new Replica(from, name(ordinal))));
     files.add(file);
-    RawFile raw = new RawFile(file, stored(name(ordinal), bytes), from);
+    RawFile raw = new RawFile(file, folder.toUri().resolve(name(ordinal)), sha1, from);
     Run run =
         new Run(
             stored(name(ordinal) + ".run", bytes),

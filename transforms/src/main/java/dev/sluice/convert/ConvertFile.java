@@ -57,12 +57,12 @@ public final class ConvertFile implements StepFunction<ConvertRequest, Converted
 
   @Override
   public long expectedBytes(ConvertRequest request) {
-    return request.raw().stored().bytes();
+    return request.raw().bytes();
   }
 
   @Override
   public int format() {
-    return 1;
+    return 2;
   }
 
   @Override
@@ -70,7 +70,7 @@ public final class ConvertFile implements StepFunction<ConvertRequest, Converted
     RawFile raw = request.raw();
     return List.of(
         raw.file().identity(),
-        raw.stored().sha256(),
+        raw.digest().toString(),
         request.settings().order(),
         request.settings().records());
   }
@@ -82,7 +82,7 @@ public final class ConvertFile implements StepFunction<ConvertRequest, Converted
 
   @Override
   public List<URI> spent(ConvertRequest request) {
-    return request.settings().keepRaw() ? List.of() : List.of(request.raw().stored().uri());
+    return request.settings().keepRaw() ? List.of() : List.of(request.raw().uri());
   }
 
   @Override
@@ -90,7 +90,7 @@ public final class ConvertFile implements StepFunction<ConvertRequest, Converted
     RawFile raw = request.raw();
     Storage storage = context.storage();
     String name = raw.file().name();
-    try (DumpInput input = DumpInput.open(storage, raw.stored().uri(), name, context.meter());
+    try (DumpInput input = DumpInput.open(storage, raw.uri(), name, context.meter());
         FileStaging staging =
             FileStaging.begin(raw.file(), request.settings(), storage, Cores.COUNT)) {
       return ConvertedFile.of(raw, staging.commit(convert(input, staging, raw, storage)));
@@ -104,7 +104,7 @@ public final class ConvertFile implements StepFunction<ConvertRequest, Converted
     } catch (ConversionException e) {
       if (raw.file().checksum() == null) {
         // Nothing vouches for these bytes: the next run shall fetch them again.
-        storage.delete(raw.stored().uri());
+        storage.delete(raw.uri());
       }
       throw new IOException("%s, served by %s".formatted(e.getMessage(), raw.mirror().name()), e);
     }

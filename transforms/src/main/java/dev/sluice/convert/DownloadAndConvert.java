@@ -76,7 +76,7 @@ public final class DownloadAndConvert
 
   @Override
   public int format() {
-    return 1;
+    return 2;
   }
 
   @Override
@@ -114,8 +114,9 @@ public final class DownloadAndConvert
               return output;
             },
             context);
-    StoredFile source = new StoredFile(fetched.from().uri(), file.bytes(), fetched.sha256());
-    RawFile raw = new RawFile(file, source, fetched.from().mirror(), fetched.flaws());
+    RawFile raw =
+        new RawFile(
+            file, fetched.from().uri(), fetched.digest(), fetched.from().mirror(), fetched.flaws());
     try {
       Staged staged = Objects.requireNonNull(latest.get()).staged();
       return ConvertedFile.of(raw, staged);

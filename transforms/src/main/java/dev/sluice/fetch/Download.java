@@ -1,5 +1,6 @@
 package dev.sluice.fetch;
 
+import dev.sluice.dump.Checksum;
 import dev.sluice.dump.DumpFile;
 import dev.sluice.dump.Mirror;
 import dev.sluice.dump.Replica;
@@ -92,15 +93,14 @@ final class Download {
   private Fetched untilDone() throws IOException, InterruptedException {
     while (!trials.left().isEmpty()) {
       Mirror mirror;
-      Transfer.@Nullable Sealed sealed;
+      @Nullable Checksum digest;
       try (Slot slot = slot()) {
         mirror = slot.mirror();
-        sealed = attempt(slot);
+        digest = attempt(slot);
       }
-      if (sealed != null) {
+      if (digest != null) {
         transfer.commit();
-        return new Fetched(
-            sealed.sha256(), new Replica(mirror, trials.path(mirror)), List.copyOf(flaws));
+        return new Fetched(digest, new Replica(mirror, trials.path(mirror)), List.copyOf(flaws));
       }
       if (!moving && !trials.left().isEmpty()) {
         clock.retries(trials.account(mirror));
@@ -124,7 +124,7 @@ final class Download {
   }
 
   /** One connection's worth; null if the file is not there after it. */
-  private Transfer.@Nullable Sealed attempt(Slot slot) throws IOException, InterruptedException {
+  private @Nullable Checksum attempt(Slot slot) throws IOException, InterruptedException {
     Mirror mirror = slot.mirror();
     int attempt = trials.attempt(mirror);
     rates.opened(mirror);
@@ -137,13 +137,13 @@ final class Download {
     if (!received) {
       return null;
     }
-    Transfer.Sealed sealed;
+    Checksum digest;
     try {
-      sealed = transfer.seal();
+      digest = transfer.seal();
     } catch (IOException e) {
       throw passOn(e);
     }
-    String flaw = transfer.flaw(sealed, attempt);
+    String flaw = transfer.flaw(digest, attempt);
     if (flaw != null) {
       blame(flaw);
       transfer.startAfresh();
@@ -157,7 +157,7 @@ final class Download {
       transfer.startAfresh();
       return null;
     }
-    return sealed;
+    return digest;
   }
 
   /** Whether all bytes have come, or more. */

@@ -7,7 +7,7 @@ import dev.sluice.step.Load;
 import dev.sluice.step.Reservations;
 import dev.sluice.step.StepContext;
 import dev.sluice.step.StepFunction;
-import dev.sluice.storage.StoredFile;
+import dev.sluice.storage.Stored;
 import java.io.IOException;
 import java.net.URI;
 import java.util.List;
@@ -75,7 +75,7 @@ public final class DownloadFile implements StepFunction<DownloadRequest, RawFile
 
   @Override
   public int format() {
-    return 1;
+    return 2;
   }
 
   @Override
@@ -84,8 +84,8 @@ public final class DownloadFile implements StepFunction<DownloadRequest, RawFile
   }
 
   @Override
-  public List<StoredFile> outputs(RawFile result) {
-    return List.of(result.stored());
+  public List<Stored> outputs(RawFile result) {
+    return List.of(result);
   }
 
   @Override
@@ -104,7 +104,6 @@ public final class DownloadFile implements StepFunction<DownloadRequest, RawFile
     DumpFile file = request.file();
     URI place = request.place();
     Fetched fetched = downloads.download(file, () -> context.storage().create(place), context);
-    StoredFile stored = new StoredFile(place, file.bytes(), fetched.sha256());
-    return new RawFile(file, stored, fetched.from().mirror(), fetched.flaws());
+    return new RawFile(file, place, fetched.digest(), fetched.from().mirror(), fetched.flaws());
   }
 }

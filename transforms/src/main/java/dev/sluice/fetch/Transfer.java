@@ -10,9 +10,7 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.LinkedHashSet;
-import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.function.LongConsumer;
@@ -24,7 +22,6 @@ import org.jspecify.annotations.Nullable;
  * nothing but this object until the first connection is open: hundreds may wait for a slot.
  */
 final class Transfer implements Closeable {
-  private static final String SHA256 = "SHA-256";
   private static final long LONG_STORING_NANOS = Duration.ofMillis(500).toNanos();
 
   private final DumpFile file;
@@ -32,7 +29,7 @@ final class Transfer implements Closeable {
   private final LongConsumer meter;
   private final Set<Mirror> sources = new LinkedHashSet<>();
   private final StepClock clock;
-  private @Nullable DigestThreads digests;
+  private @Nullable DigestThread digest;
   private @Nullable AtomicOutput out;
   private long position;
   private long longestStoring;
@@ -64,16 +61,16 @@ final class Transfer implements Closeable {
     return out;
   }
 
-  private DigestThreads digests() {
-    if (digests == null) {
-      List<String> algorithms = new ArrayList<>(List.of(SHA256));
-      Checksum checksum = file.checksum();
-      if (checksum != null && !checksum.algorithm().javaName().equals(SHA256)) {
-        algorithms.add(checksum.algorithm().javaName());
-      }
-      digests = new DigestThreads(algorithms, clock::helperDone);
+  private Checksum.Algorithm algorithm() {
+    Checksum checksum = file.checksum();
+    return checksum == null ? Checksum.Algorithm.SHA256 : checksum.algorithm();
+  }
+
+  private DigestThread digest() {
+    if (digest == null) {
+      digest = new DigestThread(algorithm().javaName(), clock::helperDone);
     }
-    return digests;
+    return digest;
   }
 
   /** Bytes that have come. */
@@ -117,7 +114,7 @@ final class Transfer implements Closeable {
 
   /** Takes a buffer of what comes; its length, or -1 at the end. */
   private int next(InputStream in, AtomicOutput to, Slot slot) throws IOException {
-    DigestThreads.Buffer buffer = digests().buffer();
+    DigestThread.Buffer buffer = digest().buffer();
     int stored = 0;
     try {
       int count = in.read(buffer.bytes, 0, buffer.bytes.length);
@@ -131,7 +128,7 @@ final class Transfer implements Closeable {
       }
       return count;
     } finally {
-      digests().update(buffer, stored);
+      digest().update(buffer, stored);
     }
   }
 
@@ -155,40 +152,32 @@ final class Transfer implements Closeable {
   }
 
   /**
-   * Ends the digests and compares.
+   * Compares.
    *
    * @param attempt which attempt it was, for the sentence
    * @return what is wrong with the bytes, all of which have come; null if they are what they should
    *     be, or the dump does not say
    */
-  @Nullable String flaw(Sealed sealed, int attempt) {
+  @Nullable String flaw(Checksum digest, int attempt) {
     if (position > file.bytes()) {
       return "the file is longer than %1$d bytes, attempt %2$d (expected %1$d bytes)"
           .formatted(file.bytes(), attempt);
     }
     Checksum checksum = file.checksum();
-    if (checksum == null || sealed.hex().equals(checksum.hex())) {
+    if (checksum == null || digest.equals(checksum)) {
       return null;
     }
     return "its %s is %s, attempt %d (expected %s)"
         .formatted(
             checksum.algorithm().name().toLowerCase(Locale.ROOT),
-            sealed.hex(),
+            digest.hex(),
             attempt,
             checksum.hex());
   }
 
-  /**
-   * The digests of all that came.
-   *
-   * @param sha256 always
-   * @param hex by the dump's algorithm
-   */
-  record Sealed(String sha256, String hex) {}
-
-  Sealed seal() throws IOException {
-    List<String> hex = digests().hex();
-    return new Sealed(hex.get(0), hex.get(hex.size() - 1));
+  /** The digest of all that came: by the dump's algorithm, or SHA-256 where it gives none. */
+  Checksum seal() throws IOException {
+    return new Checksum(algorithm(), digest().hex());
   }
 
   void commit() throws IOException {
@@ -201,9 +190,9 @@ final class Transfer implements Closeable {
 
   @Override
   public void close() throws IOException {
-    if (digests != null) {
-      digests.close();
-      digests = null;
+    if (digest != null) {
+      digest.close();
+      digest = null;
     }
     AtomicOutput open = out;
     out = null;

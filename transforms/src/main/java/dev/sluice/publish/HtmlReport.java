@@ -277,7 +277,7 @@ final class HtmlReport {
             "#Records",
             "Mirror",
             "Checksum",
-            "SHA-256");
+            "Digest");
     for (InputFile file : manifest.files()) {
       table.row(
           file.name(),
@@ -286,7 +286,7 @@ final class HtmlReport {
           String.format(Locale.ROOT, "%,d", file.records()),
           file.mirror(),
           Optional.ofNullable(file.checksum()).orElse("none given: length only"),
-          file.sha256());
+          file.digest());
     }
     html.append(table);
   }

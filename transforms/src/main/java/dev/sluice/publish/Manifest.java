@@ -69,7 +69,8 @@ public record Manifest(
    * @param bytes its length
    * @param checksum {@code sha1:…} as the dump gives it and the bytes were found to have; null if
    *     the dump gives none and only the length was compared
-   * @param sha256 digest of its bytes
+   * @param digest of its bytes, as it came: its checksum, or {@code sha256:…} if the dump gives
+   *     none
    * @param mirror who served it
    * @param flaws what mirrors served before that was not the file, and was thrown away: a sentence
    *     each, which names the mirror
@@ -84,7 +85,7 @@ public record Manifest(
       String name,
       long bytes,
       @Nullable String checksum,
-      String sha256,
+      String digest,
       String mirror,
       List<String> flaws,
       long pages,

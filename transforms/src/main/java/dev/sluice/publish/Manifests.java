@@ -95,7 +95,7 @@ final class Manifests {
         file.name(),
         file.bytes(),
         file.checksum() == null ? null : file.checksum().toString(),
-        converted.raw().stored().sha256(),
+        converted.raw().digest().toString(),
         converted.raw().mirror().name(),
         converted.raw().flaws(),
         converted.pages(),

@@ -1,6 +1,6 @@
 package dev.sluice.step;
 
-import dev.sluice.storage.StoredFile;
+import dev.sluice.storage.Stored;
 import java.io.IOException;
 import java.io.Serializable;
 import java.net.URI;
@@ -50,7 +50,7 @@ public interface StepFunction<Q, R> extends Serializable {
   Object identity(Q request);
 
   /** The files that a result stands for: it counts as long as they are there. */
-  List<StoredFile> outputs(R result);
+  List<? extends Stored> outputs(R result);
 
   /** The inputs that are of no more use once the result is written down. */
   List<URI> spent(Q request);

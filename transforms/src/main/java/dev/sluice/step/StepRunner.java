@@ -1,7 +1,7 @@
 package dev.sluice.step;
 
 import dev.sluice.storage.Storage;
-import dev.sluice.storage.StoredFile;
+import dev.sluice.storage.Stored;
 import java.io.IOException;
 import java.io.Serializable;
 import java.net.URI;
@@ -231,7 +231,7 @@ public final class StepRunner<Q, R> implements Serializable {
   }
 
   private boolean isWhole(R result) throws IOException {
-    for (StoredFile file : function.outputs(result)) {
+    for (Stored file : function.outputs(result)) {
       if (!environment.storage().length(file.uri()).equals(OptionalLong.of(file.bytes()))) {
         return false;
       }

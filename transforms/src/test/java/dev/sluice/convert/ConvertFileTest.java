@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.sluice.convert.decompress.ConversionException;
 import dev.sluice.convert.records.RecordSettings;
 import dev.sluice.convert.records.Rows;
+import dev.sluice.dump.Checksum;
 import dev.sluice.dump.Dump;
 import dev.sluice.dump.DumpFile;
 import dev.sluice.dump.Mirror;
@@ -18,7 +19,6 @@ import dev.sluice.sort.SortOrder;
 import dev.sluice.step.StepContext;
 import dev.sluice.storage.LocalStorage;
 import dev.sluice.storage.Storage;
-import dev.sluice.storage.StoredFile;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -188,7 +188,7 @@ class ConvertFileTest {
     ConvertRequest request = request(gzip(document(TWO_PAGES)), NATURAL);
     ConvertedFile converted = new ConvertFile().run(request, StepContext.of(STORAGE));
     assertThat(new ConvertFile().outputs(converted)).containsExactly(converted.run().file());
-    assertThat(new ConvertFile().spent(request)).containsExactly(request.raw().stored().uri());
+    assertThat(new ConvertFile().spent(request)).containsExactly(request.raw().uri());
     assertThat(files("raw")).containsExactly(NAME);
   }
 
@@ -207,7 +207,7 @@ class ConvertFileTest {
         .hasCauseInstanceOf(ConversionException.class)
         .hasMessageStartingWith(
             "Cannot convert %s: the gzip data is truncated or corrupt ("
-                .formatted(request.raw().stored().uri()))
+                .formatted(request.raw().uri()))
         .hasMessageEndingWith(", served by " + request.raw().mirror().name());
     assertThat(files("raw")).as("bytes that no checksum vouches for").isEmpty();
     assertThat(files("runs")).isEmpty();
@@ -232,10 +232,10 @@ class ConvertFileTest {
     Dump dump = Dump.parse("testwiki/20260101/stub-meta-history");
     DumpFile dumpFile =
         new DumpFile(dump, 3, NAME, file.length, null, List.of(new Replica(mirror, NAME)));
-    StoredFile stored = new StoredFile(raw.toUri(), file.length, "0".repeat(64));
+    Checksum digest = new Checksum(Checksum.Algorithm.SHA256, "0".repeat(64));
     URI runs = URI.create(folder.toUri() + "runs/");
     return new ConvertRequest(
-        new RawFile(dumpFile, stored, mirror),
+        new RawFile(dumpFile, raw.toUri(), digest, mirror),
         new ConvertSettings(
             RecordSettings.of(Rows.REVISION), order, runs, runs, memoryMib, keepRaw));
   }

@@ -88,13 +88,13 @@ class DownloadAndConvertTest {
     DownloadAndConvertRequest request = request(file(file, mirror(a)));
     ConvertedFile converted = step.run(request, new StepContext(STORAGE, metered::addAndGet));
     assertThat(bytes(converted)).isEqualTo(bytes(expected));
-    assertThat(converted.raw().stored().sha256()).isEqualTo(raw.stored().sha256());
-    assertThat(converted.raw().stored().bytes()).isEqualTo(file.length);
-    assertThat(converted.raw().stored().uri()).isEqualTo(a.resolve(NAME).toUri());
+    assertThat(converted.raw().digest()).isEqualTo(raw.digest());
+    assertThat(converted.raw().bytes()).isEqualTo(file.length);
+    assertThat(converted.raw().uri()).isEqualTo(a.resolve(NAME).toUri());
     assertThat(converted.raw().mirror()).isEqualTo(mirror(a));
     assertThat(converted)
         .usingRecursiveComparison()
-        .ignoringFields("raw.stored.uri", "run.file.uri")
+        .ignoringFields("raw.uri", "run.file.uri")
         .isEqualTo(expected);
     assertThat(metered).hasValue(file.length);
     assertThat(step.expectedBytes(request)).isEqualTo(file.length);

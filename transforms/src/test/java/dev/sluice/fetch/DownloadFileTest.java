@@ -85,9 +85,9 @@ class DownloadFileTest {
       DownloadRequest request = request(sha1(), server.mirror(1));
       RawFile file = download.run(request, new StepContext(new LocalStorage(), metered::addAndGet));
       assertThat(file.mirror()).isEqualTo(server.mirror(1));
-      assertThat(file.stored().sha256()).isEqualTo(hex("SHA-256"));
-      assertThat(file.stored().bytes()).isEqualTo(bytes.length);
-      assertThat(Path.of(file.stored().uri())).hasBinaryContent(bytes);
+      assertThat(file.digest()).isEqualTo(sha1());
+      assertThat(file.bytes()).isEqualTo(bytes.length);
+      assertThat(Path.of(file.uri())).hasBinaryContent(bytes);
       assertThat(metered).hasValue(bytes.length);
       assertThat(download.expectedBytes(request)).isEqualTo(bytes.length);
       assertThat(server.refused()).isZero();
@@ -122,7 +122,7 @@ class DownloadFileTest {
           download.run(
               request(sha1(), proxy.mirror(1)),
               new StepContext(new LocalStorage(), metered::addAndGet));
-      assertThat(Path.of(file.stored().uri())).hasBinaryContent(bytes);
+      assertThat(Path.of(file.uri())).hasBinaryContent(bytes);
       assertThat(metered).as("no byte came twice").hasValue(bytes.length);
       assertThat(server.commands("REST")).isEqualTo(2);
       assertThat(server.refused()).isZero();
@@ -183,7 +183,7 @@ class DownloadFileTest {
               .run(
                   request(sha1(), proxy.mirror(1)),
                   new StepContext(new LocalStorage(), metered::addAndGet));
-      assertThat(Path.of(file.stored().uri())).hasBinaryContent(bytes);
+      assertThat(Path.of(file.uri())).hasBinaryContent(bytes);
       assertThat(metered).as("no byte came twice").hasValue(bytes.length);
       assertThat(server.commands("REST")).isPositive();
     }
@@ -199,7 +199,7 @@ class DownloadFileTest {
             request(sha1(), mirror(a), mirror(b)),
             new StepContext(new LocalStorage(), metered::addAndGet));
     assertThat(file.mirror()).isEqualTo(mirror(b));
-    assertThat(Path.of(file.stored().uri())).hasBinaryContent(bytes);
+    assertThat(Path.of(file.uri())).hasBinaryContent(bytes);
     assertThat(metered).hasValue(bytes.length);
   }
 
@@ -211,7 +211,7 @@ class DownloadFileTest {
     Files.write(b.resolve(NAME), bytes);
     RawFile file = run(request(sha1(), mirror(a), mirror(b)));
     assertThat(file.mirror()).isEqualTo(mirror(b));
-    assertThat(Path.of(file.stored().uri())).hasBinaryContent(bytes);
+    assertThat(Path.of(file.uri())).hasBinaryContent(bytes);
   }
 
   @Test
@@ -255,7 +255,8 @@ class DownloadFileTest {
         .hasMessageContaining(
             "the file is longer than 3000000 bytes, attempt 1 (expected 3000000 bytes)");
     Files.write(a.resolve(NAME), bytes);
-    assertThat(run(request(null, mirror(a))).stored().sha256()).isEqualTo(hex("SHA-256"));
+    assertThat(run(request(null, mirror(a))).digest())
+        .isEqualTo(new Checksum(Checksum.Algorithm.SHA256, hex("SHA-256")));
   }
 
   @Test
@@ -305,7 +306,7 @@ class DownloadFileTest {
         List<Callable<RawFile>> work = new ArrayList<>();
         requests.forEach(request -> work.add(() -> run(request)));
         for (Future<RawFile> file : pool.invokeAll(work)) {
-          assertThat(file.get().stored().bytes()).isGreaterThanOrEqualTo(50_000);
+          assertThat(file.get().bytes()).isGreaterThanOrEqualTo(50_000);
         }
       } finally {
         pool.shutdownNow();
@@ -340,7 +341,7 @@ class DownloadFileTest {
       RawFile file =
           new DownloadFile(run, slots, CLIENTS, untilFree)
               .run(request(sha1(), server.mirror(2)), StepContext.of(new LocalStorage()));
-      assertThat(file.stored().bytes()).isEqualTo(bytes.length);
+      assertThat(file.bytes()).isEqualTo(bytes.length);
     }
   }
 
@@ -385,11 +386,11 @@ class DownloadFileTest {
                 Create.of(request(sha1(), mirror(a)))
                     .withCoder(JsonCoder.of(DownloadRequest.class)))
             .apply("Download", step);
-    String sha256 = hex("SHA-256");
+    String sha1 = sha1().hex();
     PAssert.thatSingleton(output.get(step.results()))
         .satisfies(
             file -> {
-              assertThat(file.stored().sha256()).isEqualTo(sha256);
+              assertThat(file.digest().hex()).isEqualTo(sha1);
               return null;
             });
     PAssert.thatSingleton(output.get(HeavyStep.REPORTS))

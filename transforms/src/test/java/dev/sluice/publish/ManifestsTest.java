@@ -34,12 +34,20 @@ class ManifestsTest {
     String sha1 = "sha1:" + "0".repeat(40);
     assertThat(manifest.files())
         .containsExactly(
+            new InputFile("f0.gz", 1000, sha1, sha1, "m0.example", List.of(), 1, 0, 10, 0, null),
+            new InputFile("f1.gz", 2000, sha1, sha1, "m1.example", List.of(), 2, 0, 20, 1, null),
             new InputFile(
-                "f0.gz", 1000, sha1, "0".repeat(64), "m0.example", List.of(), 1, 0, 10, 0, null),
-            new InputFile(
-                "f1.gz", 2000, sha1, "1".repeat(64), "m1.example", List.of(), 2, 0, 20, 1, null),
-            new InputFile(
-                "f2.gz", 3000, null, "2".repeat(64), "m2.example", List.of(), 3, 0, 30, 2, null));
+                "f2.gz",
+                3000,
+                null,
+                "sha256:" + "2".repeat(64),
+                "m2.example",
+                List.of(),
+                3,
+                0,
+                30,
+                2,
+                null));
     assertThat(manifest.parts()).isEqualTo(results.parts);
     assertThat(manifest.totals()).isEqualTo(new Totals(3, 6000, 6, 0, 60, 60_000, 30_000));
     assertThat(manifest.unknownElements())

@@ -19,6 +19,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -97,7 +98,10 @@ final class RunResults {
             ordinal == 2 ? null : sha1,
             List.of(new Replica(mirror, name)));
     files.add(file);
-    RawFile raw = new RawFile(file, stored(name, 100 * records, ordinal), mirror);
+    Checksum digest =
+        Objects.requireNonNullElse(
+            file.checksum(), new Checksum(Checksum.Algorithm.SHA256, "2".repeat(64)));
+    RawFile raw = new RawFile(file, folder.resolve(name), digest, mirror);
     Run run =
         new Run(stored(name + ".run", 1, 0), ordinal, name, records, records * 1000, ordinal != 1);
     converted.add(

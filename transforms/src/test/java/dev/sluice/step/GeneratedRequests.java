@@ -82,7 +82,8 @@ final class GeneratedRequests {
 
   static Arbitrary<RawFile> rawFiles() {
     Arbitrary<List<String>> flaws = Arbitraries.strings().alpha().list().ofMaxSize(2);
-    return Combinators.combine(dumpFiles(), storedFiles(), mirrors(), flaws).as(RawFile::new);
+    return Combinators.combine(dumpFiles(), folders(), checksums(), mirrors(), flaws)
+        .as(RawFile::new);
   }
 
   static Arbitrary<ConvertRequest> conversions() {

@@ -56,19 +56,20 @@ class JsonCoderTest {
   private static final URI FOLDER = URI.create("file:/w%20k/%C3%A4/");
   private static final Mirror MIRROR = new Mirror(URI.create("ftp://[::1]:2121/dumps/"), 3);
   private static final Dump LEGACY = Dump.parse("elwiki/20260101/stub-meta-history");
+  private static final Checksum SHA1 = new Checksum(Checksum.Algorithm.SHA1, "0f".repeat(20));
   private static final DumpFile FILE =
       new DumpFile(
           LEGACY,
           7,
           "elwiki-20260101-stub-meta-history7.xml.gz",
           5_000_000_000L,
-          new Checksum(Checksum.Algorithm.SHA1, "0f".repeat(20)),
+          SHA1,
           List.of(
               new Replica(MIRROR, "elwiki/20260101/f"),
               new Replica(new Mirror(FOLDER, 2), "elwiki/f")));
   private static final StoredFile STORED =
       new StoredFile(FOLDER.resolve("f.gz"), 5_000_000_000L, "ab".repeat(32));
-  private static final RawFile RAW = new RawFile(FILE, STORED, MIRROR);
+  private static final RawFile RAW = new RawFile(FILE, FOLDER.resolve("f.gz"), SHA1, MIRROR);
   private static final Run RUN = new Run(STORED, 7, "\"\\ü😀\u2028", 3, 1L << 40, true);
   private static final Position POSITION = new Position("00ff7f", 2, 1L << 33);
 

@@ -6,13 +6,13 @@ import dev.sluice.convert.ConvertRequest;
 import dev.sluice.convert.ConvertSettings;
 import dev.sluice.convert.records.RecordSettings;
 import dev.sluice.convert.records.Rows;
+import dev.sluice.dump.Checksum;
 import dev.sluice.dump.Dump;
 import dev.sluice.dump.DumpFile;
 import dev.sluice.dump.Mirror;
 import dev.sluice.dump.Replica;
 import dev.sluice.fetch.RawFile;
 import dev.sluice.storage.LocalStorage;
-import dev.sluice.storage.StoredFile;
 import java.lang.management.ManagementFactory;
 import java.net.URI;
 import java.nio.file.Files;
@@ -85,7 +85,7 @@ final class MeasuringCost {
     StepClock clock = new StepClock(progress);
     new ConvertFile().run(request, StepContext.measured(STORAGE, progress, clock));
     progress.end(false);
-    if (clock.times().bytesIn() < request.raw().stored().bytes()) {
+    if (clock.times().bytesIn() < request.raw().bytes()) {
       throw new IllegalStateException("Not measured: " + clock.times());
     }
   }
@@ -95,10 +95,10 @@ final class MeasuringCost {
     String name = dump.getFileName().toString();
     long bytes = Files.size(dump);
     DumpFile file = new DumpFile(DUMP, 0, name, bytes, null, List.of(new Replica(mirror, name)));
-    StoredFile stored = new StoredFile(dump.toUri(), bytes, "0".repeat(64));
+    Checksum digest = new Checksum(Checksum.Algorithm.SHA256, "0".repeat(64));
     RecordSettings records = RecordSettings.of(Rows.REVISION);
     return new ConvertRequest(
-        new RawFile(file, stored, mirror),
+        new RawFile(file, dump.toUri(), digest, mirror),
         new ConvertSettings(records, records.naturalOrder(), folder, folder, 64, true));
   }
 
