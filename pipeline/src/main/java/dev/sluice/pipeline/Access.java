@@ -1,6 +1,7 @@
 package dev.sluice.pipeline;
 
 import dev.sluice.publish.Publication;
+import dev.sluice.storage.Lock;
 import dev.sluice.storage.S3Access;
 import dev.sluice.storage.S3Settings;
 import dev.sluice.storage.Storage;
@@ -81,6 +82,22 @@ record Access(S3Access s3) {
                 new UsageException(
                     "Cannot run into %s: another run is at work there (expected one at a time)"
                         .formatted(Locations.text(folder))));
+  }
+
+  /**
+   * Takes the folder that a run stages in, which is not its output's own.
+   *
+   * @param lock names the lock on it
+   * @throws UsageException if a run that publishes elsewhere is at work on the same dump there
+   */
+  static Lock takeWork(Storage storage, URI work, URI lock) throws IOException {
+    return storage
+        .lock(lock)
+        .orElseThrow(
+            () ->
+                new UsageException(
+                    "Cannot use --work=%s: another run stages the same dump there (expected one at a time)"
+                        .formatted(Locations.text(work))));
   }
 
   /** Whether it is a pipe or a device, which is read once and in order. */

@@ -14,6 +14,7 @@ import dev.sluice.step.FlightRecording;
 import dev.sluice.step.PerRun;
 import dev.sluice.step.Progress;
 import dev.sluice.step.RunMessages;
+import dev.sluice.storage.Lock;
 import dev.sluice.storage.Storage;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -21,6 +22,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.function.BooleanSupplier;
 import org.apache.beam.sdk.Pipeline;
 import org.apache.beam.sdk.options.PipelineOptions;
 import org.slf4j.Logger;
@@ -76,12 +78,20 @@ final class DumpRun {
   private int run() throws RefusedException, IOException, InterruptedException {
     lookup.checkFolders();
     engine.prepare();
-    try (Publication publication = Access.take(storage, settings.folder(lookup.named()))) {
-      return run(publication);
+    try (Publication publication = Access.take(storage, settings.folder(lookup.named()));
+        Lock work = takeWork()) {
+      return run(publication, work);
     }
   }
 
-  private int run(Publication publication)
+  /** In its output's own work folder a run is alone if it has the output. */
+  private Lock takeWork() throws IOException, InterruptedException {
+    return settings.ownsWork()
+        ? () -> {}
+        : Access.takeWork(storage, settings.work(), settings.workLock(lookup.named()));
+  }
+
+  private int run(Publication publication, Lock work)
       throws RefusedException, IOException, InterruptedException {
     RunPlan plan = RunPlan.of(lookup.named(), settings, run, storage, engine.spansProcesses());
     Pipeline pipeline = Pipeline.create(options);
@@ -103,7 +113,7 @@ final class DumpRun {
       }
       earlier.clean(engine.tasksOutlive());
       publication.begin();
-      watch(graphRun, plan, publication);
+      watch(graphRun, plan, () -> publication.held() && work.held());
       return conclude(plan, publication, graphRun.taskUse());
     }
   }
@@ -164,7 +174,7 @@ final class DumpRun {
     return drains;
   }
 
-  private void watch(GraphRun graphRun, RunPlan plan, Publication publication)
+  private void watch(GraphRun graphRun, RunPlan plan, BooleanSupplier held)
       throws RefusedException, IOException, InterruptedException {
     try (ProgressDisplay display = ProgressDisplay.start(() -> state(graphRun), host.err(), form);
         Logs.Routed routed = Logs.through(display);
@@ -178,7 +188,7 @@ final class DumpRun {
           interrupt.stop();
           Thread.sleep(PATIENCE.toMillis()); // Until it is interrupted.
         }
-        if (!publication.held()) {
+        if (!held.getAsBoolean()) {
           graphRun.stop(PATIENCE);
           throw new IOException(
               "Cannot go on with %s: another run has taken it over (expected one at a time)"

@@ -112,8 +112,16 @@ record RunSettings(
 
   /** The dump's own folder below the work folder; two dumps can be under way at a time. */
   WorkFolder work(Dump exact) {
-    return new WorkFolder(
-        work.resolve("%s-%s-%s/".formatted(exact.wiki(), exact.date(), exact.family())));
+    return new WorkFolder(work.resolve(name(exact) + "/"));
+  }
+
+  /** The name of the lock of who uses that folder. */
+  URI workLock(Dump exact) {
+    return work.resolve(name(exact) + ".lock");
+  }
+
+  private static String name(Dump exact) {
+    return "%s-%s-%s".formatted(exact.wiki(), exact.date(), exact.family());
   }
 
   /** Whether the work folder is Sluice's own and no folder of the user's. */

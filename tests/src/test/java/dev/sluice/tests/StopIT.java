@@ -67,21 +67,35 @@ class StopIT {
 
   @Test
   @Timeout(300)
-  void refusesASecondRunOnTheSameOutput() throws Exception {
+  void refusesASecondRunOnTheSameOutputOrInTheSameWorkFolder() throws Exception {
     DemoDump dump = DemoDump.write(folder.resolve("mirror"), DUMP, 4, 2_000_000, 3);
+    String work = "--work=" + folder.resolve("work");
     try (FtpMirror slow = FtpMirror.start(dump.root(), 3, SLOW)) {
-      SluiceProcess first = start(slow);
-      awaitDownloads(first);
+      SluiceProcess first =
+          SluiceProcess.start(folder, with(work, arguments(slow.root() + "?connections=3")));
+      awaitDownloads(first, folder.resolve("work"));
       SluiceProcess second = SluiceProcess.run(folder, arguments(dump.root().toString()));
       assertThat(second.exitCode()).isEqualTo(2);
       assertThat(second.err())
           .startsWith(
               "Cannot run into %s: another run is at work there (expected one at a time)"
                   .formatted(output()));
+      SluiceProcess elsewhere =
+          SluiceProcess.run(
+              folder,
+              with(
+                  work,
+                  with("--output=" + folder.resolve("else"), arguments(dump.root().toString()))));
+      assertThat(elsewhere.exitCode()).isEqualTo(2);
+      assertThat(elsewhere.err())
+          .startsWith(
+              "Cannot use %s: another run stages the same dump there (expected one at a time)"
+                  .formatted(work));
+      assertThat(folder.resolve("else")).doesNotExist();
       assertThat(first.isAlive()).isTrue();
       first.kill();
     }
-    SluiceProcess third = SluiceProcess.run(folder, arguments(dump.root().toString()));
+    SluiceProcess third = SluiceProcess.run(folder, with(work, arguments(dump.root().toString())));
     assertThat(third.exitCode()).as(third.err()).isZero();
   }
 
@@ -267,7 +281,11 @@ class StopIT {
 
   /** Waits until something is being downloaded. */
   private void awaitDownloads(SluiceProcess run) {
-    Path raw = folder.resolve("out/_work/testwiki-20260101-stub-meta-history/raw");
+    awaitDownloads(run, folder.resolve("out/_work"));
+  }
+
+  private static void awaitDownloads(SluiceProcess run, Path work) {
+    Path raw = work.resolve("testwiki-20260101-stub-meta-history/raw");
     run.awaitWhileAlive(
         "a download",
         () -> {
@@ -278,6 +296,15 @@ class StopIT {
 
   private Path output() {
     return folder.resolve("out").resolve(DUMP.toString());
+  }
+
+  /** The arguments with another option, in the stead of one of the same name. */
+  private static String[] with(String option, String... arguments) {
+    String name = option.substring(0, option.indexOf('=') + 1);
+    List<String> changed = new ArrayList<>(List.of(arguments));
+    changed.removeIf(argument -> argument.startsWith(name));
+    changed.add(option);
+    return changed.toArray(String[]::new);
   }
 
   private String[] arguments(String mirrors) {
