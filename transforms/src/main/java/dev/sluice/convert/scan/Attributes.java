@@ -20,7 +20,7 @@ final class Attributes {
 
   Attributes(Markup markup) {
     this.markup = markup;
-    Arrays.setAll(values, i -> new Field());
+    Arrays.setAll(values, i -> Field.text());
   }
 
   void clear() {

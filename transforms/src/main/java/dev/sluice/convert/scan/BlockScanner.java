@@ -171,7 +171,7 @@ final class BlockScanner {
       level = Level.PASSED_PAGE;
       if (page.isTaken(namespaces, site[0])) {
         level = Level.PAGE;
-        rows.continuePage(site[0], hasRevisions, out);
+        rows.continuePage(hasRevisions, out);
       }
     }
   }
@@ -223,7 +223,7 @@ final class BlockScanner {
     int end = page.read(at, site[0]);
     boolean taken = page.isTaken(namespaces, site[0]);
     if (taken) {
-      rows.beginPage(site[0], out);
+      rows.beginPage(out);
     }
     siteKnown = true;
     out.page();

@@ -17,24 +17,22 @@ final class FieldValues {
     this.xml = xml;
   }
 
-  /** Writes a value as a JSON string, or as a number as {@link #number} does, or null. */
-  void json(Field field, boolean number, JsonBytes out) throws Stop {
-    if (number) {
-      number(field, out);
-    } else {
-      string(field, out);
-    }
-  }
-
-  /** Writes a value as a JSON string, or null. */
-  void string(Field field, JsonBytes out) throws Stop {
+  /**
+   * Writes a value as JSON has it: as a number that {@link #integer} or {@link #id} has made one,
+   * as a string, or as the constant that it is.
+   */
+  void json(Field field, JsonBytes out) throws Stop {
     if (field.isNull()) {
-      out.put(JsonBytes.NULL);
-      return;
+      out.reserve(field.constant.length());
+      out.put(field.constant);
+    } else if (field.number) {
+      out.putShort(
+          field.decoded ? xml.decoded.bytes : xml.bytes, field.from, field.to - field.from);
+    } else {
+      out.put('"');
+      characters(field, out);
+      out.put('"');
     }
-    out.put('"');
-    characters(field, out);
-    out.put('"');
   }
 
   /** Writes a value, which is not null, as it stands in a JSON string. */
@@ -49,7 +47,7 @@ final class FieldValues {
   /** Checks a value that is not written. */
   void validate(Field field) throws Stop {
     checked.clear();
-    string(field, checked);
+    json(field, checked);
   }
 
   /** Makes sure that a value is printable ASCII as it is written, so that it can be compared. */
@@ -77,16 +75,6 @@ final class FieldValues {
     checked.clear();
     characters(field, checked);
     return checked.unescaped(0);
-  }
-
-  /** Writes a value that {@link #integer} or {@link #id} has made a number, or null. */
-  void number(Field field, JsonBytes out) {
-    if (field.isNull()) {
-      out.put(JsonBytes.NULL);
-    } else {
-      out.putShort(
-          field.decoded ? xml.decoded.bytes : xml.bytes, field.from, field.to - field.from);
-    }
   }
 
   /** Makes a value, unless null, a number as JSON has it: null if it is empty. */

@@ -16,6 +16,9 @@ final class JsonBytes {
 
   static final Constant NULL = Constant.of("null");
 
+  private static final Constant TRUE = Constant.of("true");
+  private static final Constant FALSE = Constant.of("false");
+
   /** What a buffer that grew for one large record shrinks back from. */
   private static final int KEPT_BYTES = 4 << 20;
 
@@ -97,11 +100,14 @@ final class JsonBytes {
     bytes[length++] = (byte) ascii;
   }
 
-  /** Writes a string of characters that XML 1.0 allows, or null. */
-  void putString(@Nullable String value) throws Stop {
+  static Constant flag(boolean value) {
+    return value ? TRUE : FALSE;
+  }
+
+  /** The JSON string of characters that XML 1.0 allows, or null. */
+  static Constant string(@Nullable String value) {
     if (value == null) {
-      put(NULL);
-      return;
+      return NULL;
     }
     StringBuilder json = new StringBuilder("\"");
     for (int i = 0; i < value.length(); i++) {
@@ -114,8 +120,7 @@ final class JsonBytes {
         default -> json.append(c);
       }
     }
-    byte[] utf8 = json.append('"').toString().getBytes(UTF_8);
-    put(utf8, 0, utf8.length);
+    return Constant.of(json.append('"').toString());
   }
 
   /** What a JSON string without its quotes, written from an offset on, stands for. */

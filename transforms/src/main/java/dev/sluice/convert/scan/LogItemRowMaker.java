@@ -8,21 +8,20 @@ import dev.sluice.sort.SortOrder;
 /** What {@code LogItemRows} makes, for scanners: one record a log item. */
 final class LogItemRowMaker {
   private final ScannedLogItem item;
-  private final LogItemJson json;
+  private final RowJson json;
   private final RecordKeys keys;
   private final NamespaceFilter namespaces;
 
   LogItemRowMaker(Markup xml, ElementReader reader, RecordSettings settings, SortOrder order) {
     this.item = new ScannedLogItem(xml, reader);
-    this.json = new LogItemJson(xml, item, settings::publishes);
+    this.json = new RowJson(xml.values, item.columns(), settings::publishes, false);
     this.keys = RecordKeys.ofLogItems(order);
     this.namespaces = new NamespaceFilter(settings.namespaces());
   }
 
   /** Reads a log item, from its start tag to its end tag's end, and makes its record. */
   int read(int at, Site site, RecordBlock out) throws Stop {
-    int end = item.read(at);
-    json.in(site);
+    int end = item.read(at, site);
     JsonBytes lines = out.lines;
     int length = lines.length;
     lines.reserve(0);

@@ -2,7 +2,6 @@ package dev.sluice.convert.scan;
 
 import dev.sluice.convert.records.GatheredRecords;
 import dev.sluice.convert.records.RecordSettings;
-import dev.sluice.convert.records.Site;
 import dev.sluice.convert.records.WmfColumns;
 import dev.sluice.convert.scan.JsonBytes.Constant;
 import dev.sluice.sort.SortOrder;
@@ -39,8 +38,8 @@ final class PageRowMaker extends RowMaker {
   }
 
   @Override
-  void beginPage(Site site, RecordBlock out) throws Stop {
-    keys.begin(page, site);
+  void beginPage(RecordBlock out) throws Stop {
+    keys.begin(page);
     JsonBytes lines = out.lines;
     int from = lines.length;
     lines.put(page.prefix().bytes, 0, page.prefix().length);
@@ -52,8 +51,8 @@ final class PageRowMaker extends RowMaker {
   }
 
   @Override
-  void continuePage(Site site, boolean withRevisions, RecordBlock out) throws Stop {
-    keys.begin(page, site);
+  void continuePage(boolean withRevisions, RecordBlock out) throws Stop {
+    keys.begin(page);
     hasRevisions = withRevisions;
     out.parts.continueFirst(any && withRevisions);
   }

@@ -32,8 +32,8 @@ final class PrologScanner {
   private final Tag.Choice inSite =
       new Tag.Choice("sitename", "dbname", "base", "generator", "case", "namespaces");
   private final Markup xml;
-  private final Field field = new Field();
-  private final Field key = new Field();
+  private final Field field = Field.text();
+  private final Field key = Field.text();
   private @Nullable String version;
 
   PrologScanner(Markup xml) {

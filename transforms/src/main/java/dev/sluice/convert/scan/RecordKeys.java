@@ -1,6 +1,5 @@
 package dev.sluice.convert.scan;
 
-import dev.sluice.convert.records.Site;
 import dev.sluice.convert.records.WmfColumns;
 import dev.sluice.sort.KeyWriter;
 import dev.sluice.sort.SortField;
@@ -55,14 +54,14 @@ final class RecordKeys {
   }
 
   /** Takes the page's values while they are at hand. */
-  void begin(ScannedPage page, Site site) throws Stop {
+  void begin(ScannedPage page) throws Stop {
     if (columns.length == 0) {
       return;
     }
     pageValues.clear();
     for (int i = 0; i < pageColumns; i++) {
       pageValues.reserve(0);
-      page.value(i, site, pageValues);
+      page.value(i, pageValues);
       pageValueEnds[i] = pageValues.length;
     }
     key.truncate(0, 0);

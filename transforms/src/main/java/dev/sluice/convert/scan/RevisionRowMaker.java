@@ -1,7 +1,6 @@
 package dev.sluice.convert.scan;
 
 import dev.sluice.convert.records.RecordSettings;
-import dev.sluice.convert.records.Site;
 import dev.sluice.sort.SortOrder;
 
 /** What {@code RevisionRows} makes, for scanners: one record a revision. */
@@ -24,13 +23,13 @@ final class RevisionRowMaker extends RowMaker {
   }
 
   @Override
-  void beginPage(Site site, RecordBlock out) throws Stop {
-    keys.begin(page, site);
+  void beginPage(RecordBlock out) throws Stop {
+    keys.begin(page);
   }
 
   @Override
-  void continuePage(Site site, boolean hasRevisions, RecordBlock out) throws Stop {
-    keys.begin(page, site);
+  void continuePage(boolean hasRevisions, RecordBlock out) throws Stop {
+    keys.begin(page);
   }
 
   @Override

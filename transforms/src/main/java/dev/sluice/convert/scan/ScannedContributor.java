@@ -9,14 +9,18 @@ final class ScannedContributor extends Handler {
   static final Tag DELETED = Tag.of("deleted");
 
   private final Markup xml;
-  final Field id = new Field();
+  final Field id = Field.number();
 
   /** The user's name, or address if there is no name. */
-  final Field name = new Field();
+  final Field name = Field.text();
 
-  private final Field ip = new Field();
-  private final Field ignored = new Field();
-  boolean visible;
+  private final Field ip = Field.text();
+  private final Field ignored = Field.text();
+
+  /** Whether there is one that is not suppressed. */
+  final Field visible = Field.text();
+
+  private boolean seen;
 
   ScannedContributor(Markup xml) {
     this.xml = xml;
@@ -42,17 +46,19 @@ final class ScannedContributor extends Handler {
     id.none();
     name.none();
     ip.none();
-    visible = false;
+    seen = false;
+    visible.is(JsonBytes.flag(false));
   }
 
   @Override
   void begin(Attributes attributes) {
-    visible = !attributes.value(DELETED, ignored);
+    seen = !attributes.value(DELETED, ignored);
+    visible.is(JsonBytes.flag(seen));
   }
 
   @Override
   void end() throws Stop {
-    if (!visible) {
+    if (!seen) {
       xml.values.validate(name);
       xml.values.validate(ip);
       id.none();

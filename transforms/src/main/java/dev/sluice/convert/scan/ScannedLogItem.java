@@ -2,10 +2,12 @@ package dev.sluice.convert.scan;
 
 import dev.sluice.convert.records.NamespaceFilter;
 import dev.sluice.convert.records.Site;
+import dev.sluice.convert.records.WmfColumns;
 import dev.sluice.convert.scan.Element.Child;
 import dev.sluice.convert.scan.Element.Handler;
 import dev.sluice.convert.scan.Element.Kind;
-import org.jspecify.annotations.Nullable;
+import dev.sluice.convert.scan.RowJson.Column;
+import java.util.List;
 
 /** What {@code LogItemReader} reads, for scanners. Used again for the next one. */
 final class ScannedLogItem extends Handler {
@@ -16,41 +18,25 @@ final class ScannedLogItem extends Handler {
   private final Markup xml;
   private final ElementReader reader;
   private final ScannedContributor contributor;
-  private final Field id = new Field();
-  private final Field timestamp = new Field();
-  private final Field comment = new Field();
-  private final Field type = new Field();
-  private final Field action = new Field();
-  private final Field title = new Field();
-  private final Field params = new Field();
-  private final Field ignored = new Field();
+  private final WikiColumn wiki = new WikiColumn();
+  private final Field id = Field.number();
+  private final Field timestamp = Field.text();
+  private final Field comment = Field.text();
+  private final Field type = Field.text();
+  private final Field action = Field.text();
+  private final Field title = Field.text();
+  private final Field params = Field.text();
+  private final Field commentVisible = Field.text();
+  private final Field visible = Field.text();
+  private final Field ignored = Field.text();
   private final Element element;
   private boolean commentDeleted;
-  private boolean visible;
-
-  /** The values of columns that are written as an element has them; null for the others. */
-  final @Nullable Field[] columns;
+  private boolean hidden;
 
   ScannedLogItem(Markup xml, ElementReader reader) {
     this.xml = xml;
     this.reader = reader;
     this.contributor = new ScannedContributor(xml);
-    this.columns =
-        new @Nullable Field[] {
-          null,
-          id,
-          timestamp,
-          contributor.id,
-          contributor.name,
-          null,
-          comment,
-          null,
-          type,
-          action,
-          title,
-          params,
-          null
-        };
     this.element =
         new Element(
             "logitem",
@@ -67,21 +53,32 @@ final class ScannedLogItem extends Handler {
             Child.text("params", Kind.TEXT, params));
   }
 
-  /** Reads a log item, from its start tag to its end tag's end. */
-  int read(int at) throws Stop {
+  /**
+   * Reads a log item, from its start tag to its end tag's end.
+   *
+   * @param site the document's
+   */
+  int read(int at, Site site) throws Stop {
+    wiki.in(site);
     return reader.read(element, at + 1 + LOG_ITEM.length());
   }
 
-  boolean userVisible() {
-    return contributor.visible;
-  }
-
-  boolean commentVisible() {
-    return !comment.isNull();
-  }
-
-  boolean visible() {
-    return visible;
+  /** All columns, as {@link WmfColumns#LOG_ITEM} has them. */
+  List<Column> columns() {
+    return List.of(
+        Column.of("wiki_id", wiki.field),
+        Column.of("log_id", id),
+        Column.of("log_dt", timestamp),
+        Column.of("user_id", contributor.id),
+        Column.of("user_text", contributor.name),
+        Column.of("user_is_visible", contributor.visible),
+        Column.of("log_comment", comment),
+        Column.of("log_comment_is_visible", commentVisible),
+        Column.of("log_type", type),
+        Column.of("log_action", action),
+        Column.of("log_title", title),
+        Column.of("log_params", params),
+        Column.of("log_is_visible", visible));
   }
 
   /** Whether its title is wanted. */
@@ -99,7 +96,7 @@ final class ScannedLogItem extends Handler {
     action.none();
     title.none();
     params.none();
-    visible = true;
+    hidden = false;
   }
 
   @Override
@@ -117,19 +114,21 @@ final class ScannedLogItem extends Handler {
 
   @Override
   void end() throws Stop {
-    if (!visible) {
+    if (hidden) {
       xml.values.validate(title);
       xml.values.validate(params);
       title.none();
       params.none();
     }
+    visible.is(JsonBytes.flag(!hidden));
+    commentVisible.is(JsonBytes.flag(!comment.isNull()));
   }
 
   /** It stands in the place of title and parameters. */
   private final class Text extends Handler {
     @Override
     void begin(Attributes attributes) {
-      visible = !attributes.value(ScannedContributor.DELETED, ignored);
+      hidden = attributes.value(ScannedContributor.DELETED, ignored);
     }
   }
 }

@@ -9,6 +9,7 @@ import dev.sluice.convert.records.WmfColumns;
 import dev.sluice.convert.scan.Element.Child;
 import dev.sluice.convert.scan.Element.Handler;
 import dev.sluice.convert.scan.Element.Kind;
+import dev.sluice.convert.scan.RowJson.Column;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.Predicate;
@@ -22,19 +23,18 @@ final class ScannedPage extends Handler {
   static final Tag PAGE = Tag.of("page");
 
   static final String PATH = "page/";
-  private static final List<String> COLUMNS = WmfColumns.PAGE;
   private static final byte[] START_OF_REVISION = "<revision>".getBytes(US_ASCII);
 
   private static final Tag TITLE = Tag.of("title");
 
   private final Markup xml;
   private final ElementReader reader;
-  private final boolean[] published = new boolean[COLUMNS.size()];
-  private final Field title = new Field();
-  private final Field namespace = new Field();
-  private final Field id = new Field();
-  private final Field redirect = new Field();
-  private final Field restrictions = new Field();
+  private final WikiColumn wiki = new WikiColumn();
+  private final Field title = Field.text();
+  private final Field namespace = Field.number();
+  private final Field id = Field.number();
+  private final Field redirect = Field.text();
+  private final Field restrictions = Field.text();
   private final Element element =
       new Element(
           "page",
@@ -46,6 +46,8 @@ final class ScannedPage extends Handler {
           Child.element(new Element("redirect", PATH + "redirect/", new Redirect()), Kind.ELEMENT),
           Child.text("restrictions", Kind.TEXT, restrictions),
           Child.stop("revision"));
+  private final RowJson json;
+  private final boolean anyPublished;
   private final JsonBytes prefix = new JsonBytes();
   private int start;
   private int end;
@@ -54,19 +56,24 @@ final class ScannedPage extends Handler {
   ScannedPage(Markup xml, ElementReader reader, Predicate<String> publishes) {
     this.xml = xml;
     this.reader = reader;
-    for (int i = 0; i < published.length; i++) {
-      published[i] = publishes.test(COLUMNS.get(i));
-    }
+    this.json = new RowJson(xml.values, columns(), publishes, false);
+    this.anyPublished = WmfColumns.PAGE.stream().anyMatch(publishes);
+  }
+
+  /** As {@link WmfColumns#PAGE} has them. */
+  private List<Column> columns() {
+    return List.of(
+        Column.of("wiki_id", wiki.field),
+        Column.of("page_id", id),
+        Column.of("page_namespace_id", namespace),
+        Column.of("page_title", title),
+        Column.of("page_redirect_target", redirect),
+        Column.of("page_restrictions", restrictions));
   }
 
   /** Whether records have any of a page's columns. */
   boolean anyPublished() {
-    for (boolean column : published) {
-      if (column) {
-        return true;
-      }
-    }
-    return false;
+    return anyPublished;
   }
 
   /**
@@ -78,7 +85,10 @@ final class ScannedPage extends Handler {
   int read(int at, Site site) throws Stop {
     start = at;
     end = reader.read(element, at + 1 + PAGE.length());
-    writePrefix(site);
+    wiki.in(site);
+    prefix.clear();
+    prefix.put('{');
+    json.write(prefix);
     return end;
   }
 
@@ -104,38 +114,9 @@ final class ScannedPage extends Handler {
     }
   }
 
-  private void writePrefix(Site site) throws Stop {
-    prefix.clear();
-    prefix.put('{');
-    for (int i = 0; i < published.length; i++) {
-      prefix.reserve(0);
-      int length = prefix.length;
-      if (length > 1) {
-        prefix.put(',');
-      }
-      prefix.put('"');
-      byte[] key = COLUMNS.get(i).getBytes(US_ASCII);
-      prefix.put(key, 0, key.length);
-      prefix.put('"');
-      prefix.put(':');
-      value(i, site, prefix);
-      if (!published[i]) {
-        prefix.length = length;
-      }
-    }
-  }
-
   /** Writes the value of a column, by its number, while the page is at hand. */
-  void value(int column, Site site, JsonBytes out) throws Stop {
-    switch (column) {
-      case 0 -> out.putString(site.wiki());
-      case 1 -> xml.values.number(id, out);
-      case 2 -> xml.values.number(namespace, out);
-      case 3 -> xml.values.string(title, out);
-      case 4 -> xml.values.string(redirect, out);
-      case 5 -> xml.values.string(restrictions, out);
-      default -> throw new IllegalStateException("column " + column);
-    }
+  void value(int column, JsonBytes out) throws Stop {
+    json.value(column, out);
   }
 
   /** Whether an element is one that a page has before its revisions alone. */

@@ -1,14 +1,20 @@
 package dev.sluice.convert.scan;
 
+import static java.util.Objects.requireNonNull;
+
+import dev.sluice.convert.records.TextState;
 import dev.sluice.convert.records.WmfColumns;
 import dev.sluice.convert.scan.Element.Child;
 import dev.sluice.convert.scan.Element.Handler;
 import dev.sluice.convert.scan.Element.Kind;
+import dev.sluice.convert.scan.JsonBytes.Constant;
+import dev.sluice.convert.scan.RowJson.Column;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.EnumMap;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
+import java.util.Map;
 
 /**
  * What {@code RevisionReader} reads, for scanners: where a revision's values are. Used again for
@@ -24,22 +30,33 @@ final class ScannedRevision extends Handler {
   /** The bits of the children that are the revision's own slot. */
   private static final int OWN_SLOT = 0b1111 << 6;
 
+  private static final Map<TextState, Constant> STATES = new EnumMap<>(TextState.class);
+
+  static {
+    for (TextState state : TextState.values()) {
+      STATES.put(state, Constant.of('"' + state.label() + '"'));
+    }
+  }
+
   private final Markup xml;
   private final ElementReader reader;
-  final Field id = new Field();
-  final Field timestamp = new Field();
-  private final Field parentId = new Field();
-  private final Field comment = new Field();
-  private final Field sha1 = new Field();
-  private final Field ignored = new Field();
+  final Field id = Field.number();
+  final Field timestamp = Field.text();
+  private final Field parentId = Field.number();
+  private final Field comment = Field.text();
+  private final Field sha1 = Field.text();
+  private final Field ignored = Field.text();
   private final ScannedContributor contributor;
   private final Flag minor = new Flag();
-  private final ScannedSlot own;
+  private final Field commentVisible = Field.text();
+  private final Field contentVisible = Field.text();
+  private final Field state = Field.text();
+
+  /** The slot that the revision itself is. */
+  final ScannedSlot own;
+
   private final Element element;
   private boolean commentDeleted;
-
-  /** The values of columns that are written as an element has them; null for the others. */
-  final @Nullable Field[] columns;
 
   private final List<ScannedSlot> pool = new ArrayList<>();
   private final List<ScannedSlot> slots = new ArrayList<>();
@@ -49,23 +66,6 @@ final class ScannedRevision extends Handler {
     this.reader = reader;
     this.contributor = new ScannedContributor(xml);
     this.own = new ScannedSlot(xml);
-    this.columns =
-        new @Nullable Field[] {
-          id,
-          parentId,
-          timestamp,
-          contributor.id,
-          contributor.name,
-          null,
-          null,
-          comment,
-          null,
-          sha1,
-          null,
-          null,
-          null,
-          null
-        };
     this.element =
         new Element(
             "revision",
@@ -94,16 +94,22 @@ final class ScannedRevision extends Handler {
     return slots.get(0);
   }
 
-  boolean userVisible() {
-    return contributor.visible;
-  }
-
-  boolean minor() {
-    return minor.set;
-  }
-
-  boolean commentVisible() {
-    return !comment.isNull();
+  /** The columns but for the slots, as {@link WmfColumns#REVISION} has them. */
+  List<Column> columns() {
+    return List.of(
+        Column.of("revision_id", id),
+        Column.of("revision_parent_id", parentId),
+        Column.of("revision_dt", timestamp),
+        Column.of("user_id", contributor.id),
+        Column.of("user_text", contributor.name),
+        Column.of("user_is_visible", contributor.visible),
+        Column.of("revision_is_minor_edit", minor.field),
+        Column.of("revision_comment", comment),
+        Column.of("revision_comment_is_visible", commentVisible),
+        Column.of("revision_sha1", sha1),
+        Column.of("revision_size", own.size),
+        Column.of("revision_content_is_visible", contentVisible),
+        Column.of("revision_content_state", state));
   }
 
   /** Reads a revision, from the end of its name in the start tag to its end tag's end. */
@@ -117,7 +123,7 @@ final class ScannedRevision extends Handler {
     parentId.none();
     timestamp.none();
     contributor.clear();
-    minor.set = false;
+    minor.field.is(JsonBytes.flag(false));
     comment.written(0, 0);
     sha1.none();
     own.clear();
@@ -151,6 +157,10 @@ final class ScannedRevision extends Handler {
     } else {
       putSlotsInOrder();
     }
+    TextState main = main().state();
+    state.is(requireNonNull(STATES.get(main)));
+    contentVisible.is(JsonBytes.flag(main != TextState.DELETED));
+    commentVisible.is(JsonBytes.flag(!comment.isNull()));
   }
 
   private void putSlotsInOrder() throws Stop {
@@ -192,11 +202,11 @@ final class ScannedRevision extends Handler {
 
   /** An element that says yes by being there. */
   private static final class Flag extends Handler {
-    boolean set;
+    final Field field = Field.text();
 
     @Override
     void begin(Attributes attributes) {
-      set = true;
+      field.is(JsonBytes.flag(true));
     }
   }
 

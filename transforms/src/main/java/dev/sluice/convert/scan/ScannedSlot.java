@@ -1,7 +1,6 @@
 package dev.sluice.convert.scan;
 
 import dev.sluice.convert.records.TextState;
-import dev.sluice.convert.scan.JsonBytes.Constant;
 import org.jspecify.annotations.Nullable;
 
 /** What {@code SlotReader} gathers, for scanners; used again for the next revision. */
@@ -11,37 +10,25 @@ final class ScannedSlot {
   private static final Tag BYTES = Tag.of("bytes");
   private static final Tag SHA1 = Tag.of("sha1");
 
-  private static final Constant[] KEYS = {
-    Constant.of("{\"content_body\":"),
-    Constant.of(",\"content_format\":"),
-    Constant.of(",\"content_model\":"),
-    Constant.of(",\"content_sha1\":"),
-    Constant.of(",\"content_size\":"),
-    Constant.of(",\"origin_rev_id\":"),
-    Constant.of(",\"text_id\":"),
-    Constant.of(",\"text_location\":")
-  };
-
-  /** Which of them are numbers. */
-  private static final boolean[] NUMBERS = {false, false, false, false, true, true, true, false};
-
   private final Markup xml;
-  final Field role = new Field();
-  final Field size = new Field();
-  final Field body = new Field();
-  final Field format = new Field();
-  final Field model = new Field();
-  final Field origin = new Field();
-  private final Field sha1 = new Field();
-  private final Field textId = new Field();
-  private final Field location = new Field();
-  private final Field ignored = new Field();
-  private final Field shown = new Field();
+  final Field role = Field.text();
+  final Field size = Field.number();
+  final Field body = Field.text();
+  final Field format = Field.text();
+  final Field model = Field.text();
+  final Field origin = Field.number();
+  private final Field sha1 = Field.text();
+  private final Field textId = Field.number();
+  private final Field location = Field.text();
+  private final Field ignored = Field.text();
+  private final Field shown = Field.text();
 
   /** Where the texts of a content element's children go. */
   final @Nullable Field[] ofContent = {role, origin, model, format, body};
 
-  private final Field[] values = {shown, format, model, sha1, size, origin, textId, location};
+  /** The members of its object, as {@code WmfColumns.SLOT} has them. */
+  final Field[] values = {shown, format, model, sha1, size, origin, textId, location};
+
   private TextState state = TextState.MISSING;
   private boolean deleted;
   private boolean located;
@@ -101,15 +88,5 @@ final class ScannedSlot {
       // What is not shown has to be XML all the same.
       xml.values.validate(body);
     }
-  }
-
-  /** Writes the slot's object. */
-  void write(JsonBytes out) throws Stop {
-    out.reserve(0);
-    for (int i = 0; i < KEYS.length; i++) {
-      out.put(KEYS[i]);
-      xml.values.json(values[i], NUMBERS[i], out);
-    }
-    out.put('}');
   }
 }
