@@ -21,7 +21,11 @@ final class BlockReader {
     int in(byte[] bytes, int length);
   }
 
-  static final int BLOCK_BYTES = 256 * 1024;
+  private static final int LEAST_BLOCK_BYTES = 256 * 1024;
+  private static final int MOST_BLOCK_BYTES = 1024 * 1024;
+
+  /** Blocks and their records take a few such shares of the heap for each thread. */
+  private static final int SHARE_OF_HEAP = 64;
 
   private static final byte[] END_OF_REVISION = "</revision>".getBytes(US_ASCII);
   private static final byte[] END_OF_PAGE = "</page>".getBytes(US_ASCII);
@@ -46,6 +50,17 @@ final class BlockReader {
    */
   static int mostBytes() {
     return (int) Math.min(256 << 20, Runtime.getRuntime().maxMemory() / 16);
+  }
+
+  /**
+   * How large blocks should be: large ones go less often from thread to thread, which costs more
+   * than what caches forget; 1 MiB, or less if the heap is small for so many threads, but 256 KiB.
+   *
+   * @param threads how many threads help
+   */
+  static int blockBytes(int threads) {
+    long share = Runtime.getRuntime().maxMemory() / SHARE_OF_HEAP / (threads + 1);
+    return (int) Math.max(LEAST_BLOCK_BYTES, Math.min(MOST_BLOCK_BYTES, share));
   }
 
   /** After the last revision, page or log item that ends. */

@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  * that is not for scanners, the reference converter goes on to the document's end, and refuses what
  * is to be refused, with its place.
  *
- * <p>Memory: three times {@link BlockReader#BLOCK_BYTES} for each thread and about as many bytes as
+ * <p>Memory: three times {@link BlockReader#blockBytes} for each thread and about as many bytes as
  * records are made of them; a record that is longer, up to {@link BlockReader#mostBytes}, several
  * times; that of a page, up to {@link GatheredRecords#mostBytes}, too.
  */
@@ -81,7 +81,7 @@ public final class DocumentScan implements Closeable {
       BlockSink sink,
       Tally tally) {
     return new DocumentScan(
-        new BlockReader(document, BlockReader.BLOCK_BYTES, BlockReader::afterLastRecord),
+        new BlockReader(document, BlockReader.blockBytes(threads), BlockReader::afterLastRecord),
         threads,
         () -> new BlockScanner(settings, sink.order(), wikiByName),
         reference,

@@ -20,7 +20,7 @@ public final class RecordBlock {
   /** What is full ends here: more records are made of the same bytes later. */
   static final int FULL_BYTES = 8 << 20;
 
-  private static final int LARGE_BYTES = 2 << 20;
+  private static final int LARGE_BYTES = 4 << 20;
 
   final JsonBytes lines = new JsonBytes();
   final JsonBytes keys = new JsonBytes();
