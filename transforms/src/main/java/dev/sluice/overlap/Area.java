@@ -1,12 +1,19 @@
 package dev.sluice.overlap;
 
-import java.math.BigDecimal;
 import java.math.BigInteger;
-import java.math.MathContext;
 
 /** A sum of times multiplied by counts, exact: a number of 128 bits. */
 final class Area {
-  private static final long UNSIGNED_MASK = Long.MAX_VALUE;
+  /** Below it, a double has every whole number. */
+  private static final long EXACT = 1L << 53;
+
+  /**
+   * With so many bits of a quotient, and the last one set if anything is left, a double is rounded
+   * as it would be with all of them.
+   */
+  private static final int ENOUGH_BITS = 55;
+
+  private static final long ENOUGH = 1L << (ENOUGH_BITS - 1);
 
   private long high;
   private long low;
@@ -43,23 +50,44 @@ final class Area {
     return low;
   }
 
-  /** The mean over a time, which is not 0. */
+  /** The mean over a time, 1 or more, correctly rounded. */
   double mean(long time) {
     return mean(high, low, time);
   }
 
-  /** The mean over a time: correctly rounded while the sum is below 2^53, else nearly so. */
+  /** The mean over a time, 1 or more, correctly rounded. */
   static double mean(long high, long low, long time) {
-    if (high == 0 && low >= 0) {
+    if (high != 0 || low < 0) {
+      return mean(sum(high, low), BigInteger.valueOf(time));
+    }
+    if (low < EXACT && time < EXACT) {
       return (double) low / time;
     }
-    BigInteger sum =
-        BigInteger.valueOf(high)
-            .shiftLeft(Long.SIZE)
-            .add(BigInteger.valueOf(low & UNSIGNED_MASK))
-            .add(low < 0 ? BigInteger.ONE.shiftLeft(Long.SIZE - 1) : BigInteger.ZERO);
-    return new BigDecimal(sum)
-        .divide(BigDecimal.valueOf(time), MathContext.DECIMAL128)
-        .doubleValue();
+    long quotient = low / time;
+    long rest = low % time;
+    int shift = 0;
+    while (low != 0 && quotient < ENOUGH) {
+      rest <<= 1;
+      quotient <<= 1;
+      if (Long.compareUnsigned(rest, time) >= 0) {
+        rest -= time;
+        quotient |= 1;
+      }
+      shift++;
+    }
+    return Math.scalb((double) (rest == 0 ? quotient : quotient | 1), -shift);
+  }
+
+  private static double mean(BigInteger sum, BigInteger time) {
+    int shift = Math.max(0, ENOUGH_BITS + time.bitLength() - sum.bitLength());
+    BigInteger[] divided = sum.shiftLeft(shift).divideAndRemainder(time);
+    BigInteger quotient = divided[1].signum() == 0 ? divided[0] : divided[0].setBit(0);
+    return Math.scalb(quotient.doubleValue(), -shift);
+  }
+
+  private static BigInteger sum(long high, long low) {
+    return BigInteger.valueOf(high)
+        .shiftLeft(Long.SIZE)
+        .or(new BigInteger(Long.toUnsignedString(low)));
   }
 }

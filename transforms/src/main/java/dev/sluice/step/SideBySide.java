@@ -19,6 +19,7 @@ public final class SideBySide implements AutoCloseable {
   private final Cores.Spare cores = Cores.takeSpare(Cores.COUNT - 1);
   private final OwnedThreads threads = new OwnedThreads();
   private final BlockingQueue<Runnable> begun = new LinkedBlockingQueue<>();
+  private volatile boolean closed;
 
   /** Starts the threads. */
   public SideBySide(String name) {
@@ -49,7 +50,8 @@ public final class SideBySide implements AutoCloseable {
 
   private void work() {
     try {
-      while (true) {
+      // A piece that is interrupted takes the interruption for its own.
+      while (!closed) {
         begun.take().run();
       }
     } catch (InterruptedException e) {
@@ -59,6 +61,7 @@ public final class SideBySide implements AutoCloseable {
 
   @Override
   public void close() {
+    closed = true;
     begun.clear();
     threads.close();
     cores.close();
