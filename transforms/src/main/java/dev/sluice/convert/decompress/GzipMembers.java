@@ -7,7 +7,6 @@ import java.io.InputStream;
 import java.util.Objects;
 import java.util.zip.CRC32;
 import java.util.zip.DataFormatException;
-import java.util.zip.Inflater;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,7 +23,7 @@ final class GzipMembers extends ArrayInput {
   private static final int RESERVED = 0xe0;
 
   private final InputStream in;
-  private final Inflater inflater = new Inflater(true);
+  private final DeflateDecoder decoder = new DeflateDecoder();
   private final CRC32 crc = new CRC32();
   private final CRC32 headerCrc = new CRC32();
   private final byte[] input = new byte[InputFormat.BUFFER_BYTES];
@@ -52,51 +51,29 @@ final class GzipMembers extends ArrayInput {
       while (count < length && !ended) {
         if (!inMember) {
           begin();
+        } else if (decoder.finished()) {
+          end();
         } else {
-          count += inflate(buffer, offset + count, length - count);
+          try {
+            decoder.decode(buffer, offset + count, offset + length);
+          } finally {
+            crc.update(buffer, offset + count, decoder.written());
+            count += decoder.written();
+          }
+          if (!decoder.finished() && count < length) {
+            supply();
+          }
         }
       }
+    } catch (DataFormatException e) {
+      failure = new IOException(e.getMessage(), e);
     } catch (IOException e) {
       failure = e;
-      if (count == 0) {
-        throw e;
-      }
+    }
+    if (count == 0 && failure != null) {
+      throw failure;
     }
     return count == 0 ? -1 : count;
-  }
-
-  private int inflate(byte[] buffer, int offset, int length) throws IOException {
-    long before = inflater.getBytesWritten();
-    int count;
-    try {
-      count = inflater.inflate(buffer, offset, length);
-    } catch (DataFormatException e) {
-      count = (int) (inflater.getBytesWritten() - before);
-      failure = new IOException(e.getMessage() == null ? "invalid data" : e.getMessage(), e);
-    }
-    crc.update(buffer, offset, count);
-    if (failure != null) {
-      if (count == 0) {
-        throw failure;
-      }
-      // The next call throws it.
-      return count;
-    }
-    if (count > 0) {
-      return count;
-    }
-    if (inflater.finished()) {
-      end();
-    } else if (inflater.needsInput()) {
-      if (from == to && !fill()) {
-        throw new EOFException("it ends too early");
-      }
-      inflater.setInput(input, from, to - from);
-      from = to;
-    } else if (inflater.needsDictionary()) {
-      throw new IOException("it needs a dictionary");
-    }
-    return 0;
   }
 
   private void begin() throws IOException {
@@ -128,7 +105,8 @@ final class GzipMembers extends ArrayInput {
       throw new IOException("a member's header has another checksum");
     }
     crc.reset();
-    inflater.reset();
+    decoder.reset();
+    decoder.input(input, from, to);
     inMember = true;
   }
 
@@ -139,16 +117,23 @@ final class GzipMembers extends ArrayInput {
   }
 
   private void end() throws IOException {
-    from = to - inflater.getRemaining();
+    from = decoder.position();
     long sum = number();
     long size = number();
     if (sum != crc.getValue()) {
       throw new IOException("a member has another checksum");
     }
-    if (size != (inflater.getBytesWritten() & 0xffffffffL)) {
+    if (size != (decoder.total() & 0xffffffffL)) {
       throw new IOException("a member has another length");
     }
     inMember = false;
+  }
+
+  private void supply() throws IOException {
+    if (!fill()) {
+      throw new EOFException("it ends too early");
+    }
+    decoder.input(input, from, to);
   }
 
   private long number() throws IOException {
@@ -172,7 +157,6 @@ final class GzipMembers extends ArrayInput {
 
   @Override
   public void close() throws IOException {
-    inflater.end();
     in.close();
   }
 }
