@@ -48,7 +48,7 @@ final class ArchitectureTest {
           entry("fetch.clients", List.of("storage", "dump")),
           entry("fetch.slots", List.of("storage", "step", "dump")),
           entry("fetch", List.of("fetch.clients", "fetch.slots", "storage", "step", "dump")),
-          entry("convert.decompress", List.of("storage", "step")),
+          entry("convert.decompress", List.of("bytes", "storage", "step")),
           entry("convert.records", List.of("sort")),
           entry("convert.reference", List.of("convert.decompress", "convert.records", "sort")),
           entry(
