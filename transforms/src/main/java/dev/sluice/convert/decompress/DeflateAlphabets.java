@@ -14,6 +14,9 @@ final class DeflateAlphabets {
   /** How many bits of distances are looked up at once. */
   static final int DISTANCE_BITS = 8;
 
+  /** The longest copy. */
+  static final int MOST_LENGTH = 258;
+
   private static final int LENGTH_BITS = 7;
 
   private static final int END_OF_BLOCK = 256;
@@ -139,7 +142,7 @@ final class DeflateAlphabets {
       symbols[i] = DeflateCodes.symbol(length, extraBits);
       length += 1 << extraBits;
     }
-    symbols[MOST_LITERALS - 1] = DeflateCodes.symbol(DeflateDecoder.MOST_LENGTH, 0);
+    symbols[MOST_LITERALS - 1] = DeflateCodes.symbol(MOST_LENGTH, 0);
     Arrays.fill(symbols, MOST_LITERALS, symbols.length, DeflateCodes.OTHER);
     return symbols;
   }

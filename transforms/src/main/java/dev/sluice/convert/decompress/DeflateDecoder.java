@@ -9,9 +9,6 @@ import java.util.zip.DataFormatException;
  * Uses 70 KiB.
  */
 final class DeflateDecoder {
-  /** The longest copy. */
-  static final int MOST_LENGTH = 258;
-
   /** What {@link #fast} copies whatever the length. */
   private static final int COPIED_BYTES = 48;
 
@@ -19,7 +16,7 @@ final class DeflateDecoder {
   private static final int ROUND_IN = 16;
 
   /** What a round of {@link #fast} writes at most: literals, a copy, and what is behind it. */
-  private static final int ROUND_OUT = 3 + MOST_LENGTH + COPIED_BYTES;
+  private static final int ROUND_OUT = 3 + DeflateAlphabets.MOST_LENGTH + COPIED_BYTES;
 
   /**
    * After so much output {@link #fast} returns: a compiler takes a method that is called often in
